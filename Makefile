@@ -1,0 +1,51 @@
+# Two commands do all the set-up: `make demo` and `make test`.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+AS_OF := 2026-11-23
+
+.PHONY: demo test bench lint types contracts docs unit clean
+
+.venv/.installed: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+.venv/.installed-dev: .venv/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+# Findings are expected: the example house has work to follow up.
+demo: .venv/.installed
+	@echo "gendan check example-repo, as of $(AS_OF). Findings are expected: this house has work to follow up."
+	@$(BIN)/gendan -C example-repo check --as-of $(AS_OF); code=$$?; \
+	  if [ $$code -eq 1 ]; then echo "(exit code 1: findings at or above error, as expected)"; else exit $$code; fi
+
+test: lint types contracts docs unit
+
+lint: .venv/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/.installed-dev
+	$(BIN)/mypy
+
+contracts: .venv/.installed-dev
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tests/gates.py
+
+docs: .venv/.installed-dev
+	$(BIN)/python docs/generate.py --check
+
+unit: .venv/.installed-dev
+	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
+
+bench: .venv/.installed-dev
+	$(BIN)/python -m bench
+
+clean:
+	rm -rf .venv build dist .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis

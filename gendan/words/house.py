@@ -1,0 +1,80 @@
+"""The house: what `gendan.yaml` says, with every default filled in, and the kinds of file a house keeps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+    from pathlib import Path
+
+    from gendan.words.finding import Severity
+    from gendan.words.text import Language
+
+Kind = Literal[
+    "order",
+    "person",
+    "partner",
+    "calendar",
+    "rates",
+    "checklist",
+    "contract",
+    "rules",
+    "rubric",
+    "appraisal",
+    "timesheet",
+    "waivers",
+    "seal",
+    "correction",
+    "gendan",
+]
+
+PLACES: dict[Kind, str] = {
+    "gendan": "gendan.yaml",
+    "person": "people/*.yaml",
+    "partner": "partners/*.yaml",
+    "calendar": "calendars/*.yaml",
+    "rates": "rates.yaml",
+    "checklist": "checklists/*.yaml",
+    "contract": "contracts/*.yaml",
+    "order": "orders/**/*.yaml",
+    "rules": "rules/*.yaml",
+    "rubric": "rubrics/*.yaml",
+    "appraisal": "appraisals/*/*.yaml",
+    "timesheet": "timesheets/*/*.yaml",
+    "waivers": "waivers.yaml",
+    "seal": "seals/*.yaml",
+    "correction": "corrections/*.yaml",
+}
+"""Where each kind lies by default, seen from the house's root; the kind of a file follows from its place."""
+
+ParamValue = "str | bool | int | Decimal | tuple[str, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetting:
+    """What the house changes of one rule; None leaves what the pack says. `params` is merged key by key."""
+
+    enabled: bool = True
+    severity: Severity | None = None
+    on_unknown: Severity | Literal["pass", "fail", "warn", "ignore"] | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """One user's repository. `root` is absolute; `places` holds a glob for each kind, relative to root."""
+
+    root: Path
+    name: str
+    language: Language
+    timezone: str
+    calendar: str | None
+    currency: str | None
+    packs: tuple[str, ...] | None
+    rules: Mapping[str, RuleSetting]
+    places: Mapping[Kind, str]
+    checklists: Mapping[str, str]
+    """Order category to checklist id; the key "default" serves every other category."""

@@ -1,0 +1,57 @@
+"""What `gendan check` answers, before it becomes text: findings, counts, rules, all sorted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gendan.words.finding import Finding
+    from gendan.words.rule import NotEvaluated, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHead:
+    """What a reader wants to see above an order's findings."""
+
+    order: str
+    customer: str | None
+    merchandiser: str | None
+    status: str | None
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much was judged. `held`, `cancelled`, `draft`, `future` (received after the as-of date) are orders not chased."""
+
+    orders: int
+    files: int
+    rules: int
+    open: int = 0
+    closed: int = 0
+    held: int = 0
+    cancelled: int = 0
+    draft: int = 0
+    future: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole answer of a check. `findings` are sorted worst first, then by order, record, rule; waived ones included.
+
+    `rules` are the metadata of every rule that was on, by full name. `orders` heads only for orders with findings.
+    """
+
+    version: str
+    as_of: date
+    rev: str | None
+    counts: Counts
+    findings: tuple[Finding, ...]
+    not_evaluated: tuple[NotEvaluated, ...]
+    rules: Mapping[str, Rule]
+    orders: Mapping[str, OrderHead] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
