@@ -71,7 +71,7 @@ class Finding:
 
     `record` names it inside its order ("D1/fabric-in-house") or is "" for the whole. `values` are the columns that the
     rule read; `missing` the ones that were absent (verdict unknown). `fingerprint` is of rule and keys, never of lines.
-    `keys` are what the fingerprint is made of.
+    `path` is where in the file's document the place was looked up.
     """
 
     rule: str
@@ -91,6 +91,7 @@ class Finding:
     escalated_to: str | None = None
     fingerprint: str = ""
     waived: Waived | None = None
+    path: Path = ()
 
 
 def fingerprint(rule: str, *keys: str) -> str:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
     from pathlib import Path
 
     from gendan.words.finding import Severity
@@ -49,8 +48,6 @@ PLACES: dict[Kind, str] = {
     "correction": "corrections/*.yaml",
 }
 """Where each kind lies by default, seen from the house's root; the kind of a file follows from its place."""
-
-ParamValue = "str | bool | int | Decimal | tuple[str, ...]"
 
 
 @dataclass(frozen=True, slots=True)
