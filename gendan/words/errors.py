@@ -20,14 +20,20 @@ class Exit(IntEnum):
 
 
 class GendanError(Exception):
-    """The root: something that stops the command. `message` says what is wrong, `advice` what to do next."""
+    """The root: something that stops the command. `message` says what is wrong, `advice` what to do next.
+
+    `args` rebuild it, so that it can cross from a child process to its parent.
+    """
 
     exit = Exit.WRONG_USE
 
     def __init__(self, message: Text, advice: Text) -> None:
-        super().__init__(message.en)
+        super().__init__(message, advice)
         self.message = message
         self.advice = advice
+
+    def __str__(self) -> str:
+        return self.message.en
 
 
 class UsageError(GendanError):
@@ -39,6 +45,7 @@ class ConfigurationError(GendanError):
 
     def __init__(self, message: Text, advice: Text, troubles: tuple[Trouble, ...]) -> None:
         super().__init__(message, advice)
+        self.args = (message, advice, troubles)
         self.troubles = troubles
 
 

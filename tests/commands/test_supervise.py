@@ -1,0 +1,86 @@
+"""The judging process can be killed by the system or by us; the others are judged all the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gendan.commands.supervise import Limits, supervise
+from gendan.words.errors import Exit, FaultError, UsageError
+from gendan.words.text import Text, same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _sleep() -> None:
+    time.sleep(60)
+
+
+@pytest.mark.parametrize(("crash", "word"), [(_die, "SIGKILL"), (_sleep, "longer than")])
+def test_a_rule_that_kills_the_process_is_left_out_and_named(
+    crash: Callable[[], None], word: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def job(left_out: Mapping[str, Text], announce: Callable[[str], None]) -> int:
+        announce("house/good")
+        announce("house/bad")
+        if "house/bad" not in left_out:
+            crash()
+        announce("")
+        sys.stdout.write(f"{dict(left_out)['house/bad'].en}\n")
+        return 2
+
+    assert supervise(job, Limits(seconds=0.3)) == 2
+    assert word in capfd.readouterr().out
+
+
+def test_an_exit_code_comes_back() -> None:
+    assert supervise(lambda _left_out, _announce: 1) == 1
+
+
+def test_wrong_use_in_the_child_is_raised_in_the_parent_whole() -> None:
+    def job(_left_out: Mapping[str, Text], _announce: Callable[[str], None]) -> int:
+        raise UsageError(Text("no such order", "没有这个订单"), same("look"))
+
+    with pytest.raises(UsageError) as caught:
+        supervise(job)
+    assert caught.value.message == Text("no such order", "没有这个订单")
+
+
+def test_a_bug_in_the_child_is_a_fault_that_says_what_happened() -> None:
+    def job(_left_out: Mapping[str, Text], _announce: Callable[[str], None]) -> int:
+        raise ZeroDivisionError("by zero")
+
+    with pytest.raises(FaultError, match="ZeroDivisionError: by zero") as caught:
+        supervise(job)
+    assert caught.value.exit is Exit.FAULT
+
+
+def test_a_death_outside_any_rule_is_a_fault() -> None:
+    def job(_left_out: Mapping[str, Text], _announce: Callable[[str], None]) -> int:
+        _die()
+        return 0
+
+    with pytest.raises(FaultError, match="SIGKILL"):
+        supervise(job)
+
+
+def test_memory_beyond_the_limit_is_refused_to_the_child() -> None:
+    def job(_left_out: Mapping[str, Text], _announce: Callable[[str], None]) -> int:
+        try:
+            return len(bytearray(3 << 30)) and 0
+        except MemoryError:
+            return 7
+
+    assert supervise(job, Limits(memory=2 << 30)) == 7
