@@ -53,3 +53,27 @@ class FaultError(GendanError):
     """gendan itself is at fault: a promise between its stages was broken."""
 
     exit = Exit.FAULT
+
+
+class FactsError(GendanError):
+    """The database refused a statement, or a line of facts did not load.
+
+    `reason` is the engine's own words; `position` counts characters of the statement from 0, None when the engine
+    names none; `candidates` are the names it offers instead; `kind` is its word for the class of error ("Binder").
+    """
+
+    def __init__(
+        self,
+        message: Text,
+        advice: Text,
+        *,
+        reason: str = "",
+        kind: str = "",
+        position: int | None = None,
+        candidates: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(message, advice)
+        self.reason = reason
+        self.kind = kind
+        self.position = position
+        self.candidates = candidates
