@@ -1,0 +1,34 @@
+"""JSON: one object, the keys of docs and schema/answers/check.schema.json, indented, in the reader's language."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from gendan.render.check.facts_of import finding_record, not_evaluated_record
+from gendan.render.tally import tally
+
+if TYPE_CHECKING:
+    from gendan.render.look import Look
+    from gendan.words.report import Report
+
+
+def render(report: Report, look: Look) -> str:
+    """Return the whole answer as one JSON object and a line break. Findings keep the report's order."""
+    counted = tally(report.findings)
+    answer = {
+        "gendan": report.version,
+        "as_of": report.as_of.isoformat(),
+        "rev": report.rev,
+        "summary": {
+            "orders": report.counts.orders,
+            "files": report.counts.files,
+            "rules": report.counts.rules,
+            **{severity.name: number for severity, number in counted.by_severity.items()},
+            "unknown": counted.unknown,
+            "waived": counted.waived,
+        },
+        "findings": [finding_record(finding, look.language) for finding in report.findings],
+        "not_evaluated": [not_evaluated_record(missed, look.language) for missed in report.not_evaluated],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,118 @@
+"""Text for people at a terminal: grouped by order, worst first, totals at the end, and how to see more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gendan.render import labels
+from gendan.render.check.closing import closing
+from gendan.render.tally import Group, groups
+from gendan.render.terminal import Style, cells, fold, pad, paint, visible, wrap
+from gendan.words.finding import Severity
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from gendan.render.look import Look
+    from gendan.words.finding import Finding
+    from gendan.words.report import Report
+
+_NARROW = 60
+_OWNER = Text("owner {owner}", "负责人 {owner}")
+_TELL = Text("tell {to}", "上报 {to}")
+_MISSING = Text("no data for: {names}", "缺：{names}")
+_WAIVED = Text("waived until {until} by {by}: {reason}", "豁免至 {until}，批准人 {by}：{reason}")
+
+
+def render(report: Report, look: Look) -> str:
+    """Return the report in lines of at most `look.width` columns (40 at the least), ids and paths unbroken.
+
+    Quiet: only what is error or worse and not waived, then the totals.
+    """
+    blocks = [_group(report, group, look) for group in groups(report)]
+    blocks = [block for block in blocks if block]
+    return "\n\n".join("\n".join(block) for block in [*blocks, closing(report, look)]) + "\n"
+
+
+def _group(report: Report, group: Group, look: Look) -> list[str]:
+    shown = [finding for finding in group.findings if not look.quiet or _loud(finding)]
+    if not shown:
+        return []
+    lines = fold(_header(report, group, look), _width(look), 2, " · ")
+    lines = [paint(line, "strong", colour=look.colour) for line in lines]
+    for finding in shown:
+        lines += _finding(report, finding, look)
+    return lines
+
+
+def _loud(finding: Finding) -> bool:
+    return finding.severity >= Severity.error and not finding.waived
+
+
+def _width(look: Look) -> int:
+    return max(40, look.width)
+
+
+def _header(report: Report, group: Group, look: Look) -> list[str]:
+    """Name the order, its customer, merchandiser and status; or the file, for findings that belong to no order."""
+    if group.order is None:
+        return [visible(group.file)]
+    head = report.orders.get(group.order)
+    if head is None:
+        return [visible(group.order)]
+    status = labels.status_word(head.status).said_in(look.language)
+    parts = [group.order, head.customer, labels.person_name(report, head.merchandiser), status]
+    return [visible(part) for part in parts if part]
+
+
+def _finding(report: Report, finding: Finding, look: Look) -> list[str]:
+    """Show severity and message; place and rule; what to do; who allowed it."""
+    words = max(cells(word.said_in(look.language)) for word in (*labels.SEVERITIES.values(), labels.WAIVED))
+    indent = words + 4 if look.width >= _NARROW else 4
+    word = labels.severity_word(finding).said_in(look.language)
+    record = f"{visible(finding.record)}  " if finding.record else ""
+    first = f"  {pad(word, words)}  {record}{visible(finding.message.said_in(look.language))}"
+    head, *rest = wrap(first, _width(look), indent)
+    style: Style = "faint" if finding.waived else _style(finding)
+    lines = [head.replace(word, paint(word, style, colour=look.colour), 1), *rest]
+    where = fold(_where(report, finding, look), _width(look) - indent)
+    lines += [" " * indent + paint(line, "faint", colour=look.colour) for line in where]
+    for said in _below(finding, look):
+        lines += wrap(" " * indent + visible(said), _width(look), indent)
+    return lines
+
+
+def _style(finding: Finding) -> Style:
+    styles: dict[Severity, Style] = {
+        Severity.critical: "critical",
+        Severity.error: "error",
+        Severity.warning: "warning",
+        Severity.info: "info",
+    }
+    return styles[finding.severity]
+
+
+def _below(finding: Finding, look: Look) -> list[str]:
+    """Say what is missing, who allowed it, or what to do."""
+    lines = []
+    if finding.missing:
+        lines.append(_MISSING.fill({"names": finding.missing}).said_in(look.language))
+    if finding.waived:
+        waived = finding.waived
+        values = {"until": waived.until, "by": waived.approved_by, "reason": waived.reason}
+        lines.append(_WAIVED.fill(values).said_in(look.language))
+    elif advice := finding.advice.said_in(look.language):
+        lines.append(f"{'->' if look.ascii else '→'} {advice}")
+    return lines
+
+
+def _where(report: Report, finding: Finding, look: Look) -> list[str]:
+    """Show place and rule; who is behind it, where that is not the merchandiser of the header; whom to tell."""
+    head = report.orders.get(finding.order or "")
+    parts = [str(finding.place), finding.rule]
+    if finding.owner and (head is None or finding.owner != head.merchandiser):
+        owner = labels.person_name(report, finding.owner)
+        parts.append(_OWNER.fill({"owner": owner}).said_in(look.language))
+    if finding.escalated_to:
+        to = labels.person_name(report, finding.escalated_to)
+        parts.append(_TELL.fill({"to": to}).said_in(look.language))
+    return [visible(part) for part in parts]

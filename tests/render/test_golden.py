@@ -1,0 +1,51 @@
+"""Every format in both languages, compared with files that people have read.
+
+To write them anew after a wanted change: GENDAN_GOLDEN=write pytest tests/render/test_golden.py, then read the diff.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gendan.render.check import as_markdown
+from gendan.render.check.formats import FORMATS
+from gendan.render.look import Look
+from gendan.words.report import Report
+from gendan.words.text import LANGUAGES, Language
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def _compare(name: str, text: str) -> None:
+    file = GOLDEN / name
+    if os.environ.get("GENDAN_GOLDEN") == "write":
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(text.encode())
+    assert text == file.read_bytes().decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_format(report: Report, name: str, language: Language) -> None:
+    _compare(f"check.{language}.{name}", FORMATS[name](report, Look(language, width=90, prefix="house/")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("name", "look"),
+    [
+        ("narrow", Look(width=40)),
+        ("colour", Look(colour=True)),
+        ("quiet", Look(quiet=True)),
+        ("ascii", Look(ascii=True, width=80)),
+    ],
+)
+def test_text_variants(report: Report, language: Language, name: str, look: Look) -> None:
+    _compare(f"check.{language}.{name}.text", FORMATS["text"](report, replace(look, language=language)))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_job_summary(report: Report, language: Language) -> None:
+    _compare(f"check.{language}.summary.markdown", as_markdown.summary(report, Look(language), limit=1500))
