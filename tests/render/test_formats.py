@@ -1,0 +1,220 @@
+"""What each format promises: it parses back whatever the data holds, keeps to its limits, and shows what is hidden."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gendan.render.check import as_csv, as_github, as_markdown
+from gendan.render.check.formats import FORMATS
+from gendan.render.look import Look
+from gendan.render.terminal import visible
+from gendan.words.finding import Finding, Place, Severity
+from gendan.words.report import Counts, Report
+from gendan.words.text import LANGUAGES, Language, Text, same
+
+SCHEMA = Path(__file__).parents[2] / "schema" / "answers" / "check.schema.json"
+EN = Look("en")
+
+
+def _with(report: Report, *findings: Finding) -> Report:
+    return replace(report, findings=findings, not_evaluated=())
+
+
+def _many(report: Report, number: int, severity: Severity) -> Report:
+    first = report.findings[0]
+    return _with(report, *(replace(first, severity=severity, record=f"D{each}") for each in range(number)))
+
+
+def _of(report: Report, words: str) -> Report:
+    """A report of one finding whose every text is `words`."""
+    finding = replace(
+        report.findings[1], order=words, record=words, owner=words, message=same(words), advice=same(words),
+        place=Place(words or "x", 1, 1), values={words: words}, escalated_to=words, missing=(words,),
+    )  # fmt: skip
+    return _with(report, finding)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_json_keeps_its_schema(report: Report, language: Language) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    jsonschema.validate(json.loads(FORMATS["json"](report, Look(language))), schema)
+
+
+def test_json_has_the_keys_of_the_design_in_order(report: Report) -> None:
+    answer = json.loads(FORMATS["json"](report, EN))
+    assert list(answer) == ["gendan", "as_of", "rev", "summary", "findings", "not_evaluated"]
+    assert " ".join(answer["summary"]) == "orders files rules critical error warning info unknown waived"
+    assert " ".join(answer["findings"][0]) == (
+        "rule duty severity verdict order record file line column owner due days_late message advice values"
+        " fingerprint waived"
+    )
+
+
+@given(words=st.text(max_size=40))
+@pytest.mark.parametrize("name", ["json", "jsonl"])
+def test_json_parses_back(report_of_module: Report, name: str, words: str) -> None:
+    text = FORMATS[name](_of(report_of_module, words), EN)
+    parsed: Any = json.loads(text)
+    finding = parsed["findings"][0] if name == "json" else parsed
+    assert (finding["message"], finding["order"], finding["values"]) == (words, words, {words: words})
+    assert name == "json" or len(text.splitlines()) == 1
+
+
+@given(words=st.text(max_size=40))
+def test_sarif_and_gitlab_parse_back(report_of_module: Report, words: str) -> None:
+    report = _of(report_of_module, words)
+    result = json.loads(FORMATS["sarif"](report, EN))["runs"][0]["results"][0]
+    issue = json.loads(FORMATS["gitlab"](report, EN))[0]
+    assert result["properties"]["values"] == {words: words}
+    assert result["message"]["text"] == f"{words}\n{words}".strip()
+    assert issue["description"] == f"{words} {words}".strip()
+
+
+@given(words=st.text(max_size=40))
+def test_junit_parses_as_xml(report_of_module: Report, words: str) -> None:
+    suites = ET.fromstring(FORMATS["junit"](_of(report_of_module, words), EN))  # noqa: S314  our own text
+    assert suites.get("failures") == "1"
+
+
+@given(words=st.text(max_size=40))
+def test_csv_rows_parse_back(report_of_module: Report, words: str) -> None:
+    text = FORMATS["csv"](_of(report_of_module, words), EN)
+    (row,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    assert row["message"].removeprefix("'") == visible(words).removeprefix("'")
+    assert not row["message"].startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+
+
+@given(words=st.text(max_size=40))
+def test_github_never_breaks_a_line(report_of_module: Report, words: str) -> None:
+    text = FORMATS["github"](_of(report_of_module, words), EN)
+    assert re.fullmatch(r"::error file=[^\x00-\x1f]*::[^\x00-\x1f]*\n", text)
+    assert len(text.splitlines()) == 1
+
+
+@given(words=st.text(max_size=40), width=st.integers(1, 130))
+def test_text_shows_control_characters(report_of_module: Report, words: str, width: int) -> None:
+    text = FORMATS["text"](_of(report_of_module, words), Look("zh", width))
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2028]", text)
+
+
+@pytest.fixture(scope="module")
+def report_of_module() -> Report:
+    finding = Finding(
+        "logistics/x", "logistics", Severity.error, "fail", Place("a.yaml", 1, 1), Text("a", "a"), Text("b", "b")
+    )
+    from datetime import date
+
+    return Report("0.1.0", date(2026, 11, 23), None, Counts(1, 1, 1), (finding, finding), (), {})
+
+
+@pytest.mark.parametrize(
+    ("severity", "level"),
+    [(Severity.critical, "error"), (Severity.error, "error"), (Severity.warning, "warning"), (Severity.info, "notice")],
+)
+def test_github_stops_at_ten_of_a_level(report: Report, severity: Severity, level: str) -> None:
+    lines = FORMATS["github"](_many(report, 23, severity), EN).splitlines()
+    assert [line.split()[0] for line in lines[:10]] == [f"::{level}"] * 10
+    assert lines[10:] == [
+        f"gendan: 13 {level} more than GitHub shows as annotations; all of them are in the job summary."
+    ]
+
+
+def test_github_shows_the_worst(report: Report) -> None:
+    mixed = _with(report, *_many(report, 10, Severity.error).findings, *_many(report, 1, Severity.critical).findings)
+    worst = replace(mixed.findings[-1], record="the worst")
+    assert "the worst" in FORMATS["github"](replace(mixed, findings=(*mixed.findings[:-1], worst)), EN).splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "escaped"),
+    [("100%", "100%25"), ("a\r\nb", "a%0D%0Ab"), ("a:b,c", "a%3Ab%2Cc"), ("%0A", "%250A")],
+)
+def test_github_escapes_properties(words: str, escaped: str) -> None:
+    assert as_github.escape_property(words) == escaped
+
+
+def test_job_summary_keeps_its_limit(report: Report) -> None:
+    orders = [replace(report.findings[0], order=f"SO-{number:04}") for number in range(500)]
+    summary = as_markdown.summary(_with(report, *orders), EN, limit=20_000)
+    assert len(summary.encode()) <= 20_000
+    shown = summary.count("\n## SO-")
+    assert 20 < shown < 500
+    assert f"{500 - shown} more orders or files" in summary
+
+
+def test_job_summary_is_the_whole_when_it_fits(report: Report) -> None:
+    assert as_markdown.summary(report, EN) == FORMATS["markdown"](report, EN)
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [("=1+1", "'=1+1"), ("＝1", "'＝1"), ("-3", "'-3"), (-3, -3), (None, ""), ("a\tb", "a␉b"), ("\tx", "'␉x")],
+)
+def test_cells_are_no_formulas(value: object, cell: object) -> None:
+    assert as_csv.cell(value) == cell
+
+
+def test_csv_begins_with_the_mark_excel_looks_for(report: Report) -> None:
+    assert FORMATS["csv"](report, EN).encode().startswith(b"\xef\xbb\xbfseverity,verdict,")
+
+
+def test_gitlab_fingerprints_are_unique(report: Report) -> None:
+    issues = json.loads(FORMATS["gitlab"](_with(report, *[report.findings[0]] * 3), EN))
+    assert len({issue["fingerprint"] for issue in issues}) == 3
+
+
+def test_sarif_marks_waived_as_suppressed_and_quotes_paths(report: Report) -> None:
+    waived = replace(report.findings[-1], place=Place("订单/a b.yaml", 3, 5))
+    result = json.loads(FORMATS["sarif"](_with(report, waived), EN))["runs"][0]["results"][0]
+    assert result["suppressions"][0]["justification"] == "customer sends own dip (wang-fang, 2026-12-31)"
+    location = result["locations"][0]["physicalLocation"]
+    assert location["artifactLocation"]["uri"] == "%E8%AE%A2%E5%8D%95/a%20b.yaml"
+    assert location["region"] == {"startLine": 3, "startColumn": 5}
+
+
+@pytest.mark.parametrize(
+    ("fail_on", "failures"), [(Severity.info, 6), (Severity.error, 3), (Severity.critical, 1), (None, 0)]
+)
+def test_junit_fails_what_the_exit_code_fails(report: Report, fail_on: Severity | None, failures: int) -> None:
+    suites = ET.fromstring(FORMATS["junit"](report, Look("en", fail_on=fail_on)))  # noqa: S314  our own text
+    assert suites.get("failures") == str(failures)
+
+
+def test_junit_shows_a_clean_rule_as_passed(report: Report) -> None:
+    suites = ET.fromstring(FORMATS["junit"](_with(report), EN))  # noqa: S314  our own text
+    assert (suites.get("tests"), suites.get("failures")) == ("5", "0")
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Nothing to chase. Judged as of 2026-11-23: 24 orders, 61 files, 140 rules.\n"),
+        ("zh", "没有要催的事。截至 2026-11-23，共检查 24 个订单、61 个文件、140 条规则。\n"),
+    ],
+)
+def test_a_clean_house_gets_one_line(report: Report, language: Language, said: str) -> None:
+    clean = replace(_with(report), counts=Counts(24, 61, 140))
+    assert FORMATS["text"](clean, Look(language)) == said
+
+
+def test_a_rule_not_evaluated_never_looks_clean(report: Report) -> None:
+    missed = replace(report, findings=())
+    for name, render in FORMATS.items():
+        assert "cost-control/over-budget" in render(missed, EN), name
+    assert "Nothing to chase" not in FORMATS["text"](missed, EN)
+
+
+def test_an_empty_house_is_told_how_to_begin(report: Report) -> None:
+    empty = replace(_with(report), counts=Counts(0, 1, 140))
+    assert "gendan import" in FORMATS["text"](empty, EN)
