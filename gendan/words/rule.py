@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gendan.words.finding import Place, Severity, Verdict
+    from gendan.words.finding import Path, Place, Severity, Verdict
     from gendan.words.text import Text
 
 Door = Literal["template", "predicate", "query", "built-in"]
@@ -64,6 +64,10 @@ class Rule:
     why: Text | None = None
     examples: tuple[Example, ...] = ()
     shipped: bool = True
+    owner: str | None = None
+    """An expression for the person it concerns; None: the record's own owner."""
+    path: Path = ()
+    """Where the rule stands in its file, ("rules", 3): mistakes found in it later are placed from here."""
 
 
 @dataclass(frozen=True, slots=True)
