@@ -1,0 +1,135 @@
+"""Rows and a map in, documents and troubles out. Nothing is read or written here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gendan.mapping import troubles as say
+from gendan.mapping.build import Filling, Scope
+from gendan.mapping.ids import same_file, why_not_id
+from gendan.mapping.table import build_table
+from gendan.mapping.tree import Leaf, build_tree, plant_template
+from gendan.mapping.values import Problem
+from gendan.words.sheet import Cell, cell_text
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gendan.mapping.language import ImportMap, Writing
+    from gendan.mapping.table import Record, Table
+    from gendan.mapping.targets import Targets
+    from gendan.mapping.tree import Branch
+    from gendan.words.finding import Path, Trouble
+    from gendan.words.house import Kind
+    from gendan.words.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One document made from rows: what is to be written, and where a key of it came from."""
+
+    kind: Kind
+    id: str
+    folder: str
+    value: dict[str, object]
+    records: Sequence[Record]
+    tree: Branch
+    table: Table
+
+    @property
+    def cell(self) -> Cell:
+        """Return the first cell of its first row: where the record stands in the sheet."""
+        return self.table.cell(self.records[0], 0)
+
+    def locate(self, path: Path) -> Cell:
+        """Return the cell behind a key; for a key without one, the nearest above it."""
+        origins: dict[Path, Cell] = {}
+        Filling(self.tree, self.table, [], origins).fill(self.records)
+        while path and path not in origins:
+            path = path[:-1]
+        return origins.get(path, self.cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """All drafts in the order of the map and the rows, and all troubles; nothing may be written while there are any."""
+
+    drafts: tuple[Draft, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def map_rows(plan: ImportMap, sheets: Mapping[str, Sheet], targets: Mapping[Kind, Targets]) -> Mapped:
+    """Return the documents that a checked map makes of the sheets. One trouble a cell and rule, in the rows' order."""
+    drafts: list[Draft] = []
+    found: list[Trouble] = []
+    for writing in plan.writings:
+        table, joined = build_table(writing, plan.sources, sheets)
+        found += joined
+        drafts += _drafts(writing, table, targets[writing.kind], found)
+    return Mapped(tuple(_distinct(drafts, found)), tuple(_once(found)))
+
+
+def _drafts(writing: Writing, table: Table, targets: Targets, found: list[Trouble]) -> list[Draft]:
+    tree = build_tree(writing, targets, table.columns)
+    folder = Leaf(
+        "folder",
+        writing.fields["id"],
+        "text",
+        template=plant_template(writing.folder or "", writing, targets, table.columns),
+    )
+    drafts: list[Draft] = []
+    for records in _groups(writing, table, found):
+        filling = Filling(tree, table, found)
+        value = filling.fill(records)
+        place = filling.template(folder, Scope(records)) if writing.folder else ""
+        if "id" in value:
+            drafts.append(Draft(writing.kind, str(value["id"]), place, value, records, tree, table))
+    return drafts
+
+
+def _groups(writing: Writing, table: Table, found: list[Trouble]) -> list[list[Record]]:
+    """Group the rows into documents; a row whose key is wholly empty belongs to none, which is said."""
+    columns = [table.columns[name] for name in writing.by]
+    if not columns:
+        return [list(table.records)] if table.records else []
+    groups: dict[tuple[str, ...], list[Record]] = {}
+    for record in table.records:
+        key = tuple(cell_text(record.cells[column]) for column in columns)
+        if any(key):
+            groups.setdefault(key, []).append(record)
+        else:
+            found.append(say.empty_cell(table.cell(record, columns[0]), f"group.{writing.kind}"))
+    return list(groups.values())
+
+
+def _distinct(drafts: Sequence[Draft], found: list[Trouble]) -> list[Draft]:
+    """Refuse ids that cannot be files or meet in one; a record that is given twice in the same words counts once."""
+    kept: dict[tuple[Kind, str], Draft] = {}
+    for draft in drafts:
+        reason = why_not_id(draft.id)
+        if reason is not None:
+            problem = Problem(
+                "id-not-file-name",
+                reason,
+                Text(
+                    "Correct it in the sheet, or use `clean: id` in the map.",
+                    "请在表里改正，或在映射文件里用 `clean: id`。",
+                ),
+            )
+            cell = draft.locate(("id",))
+            found.append(say.wrong_cell(Cell(cell.sheet, cell.row, cell.column, cell.header, draft.id), problem))
+            continue
+        first = kept.setdefault((draft.kind, same_file(draft.id)), draft)
+        if first is not draft and first.value != draft.value:
+            found.append(say.same_id(draft.locate(("id",)), first.locate(("id",)), draft.id))
+    return list(kept.values())
+
+
+def _once(found: Sequence[Trouble]) -> list[Trouble]:
+    seen = {(trouble.rule, trouble.place, trouble.message): trouble for trouble in reversed(found)}
+    return sorted(
+        seen.values(),
+        key=lambda trouble: (trouble.place.file, trouble.place.line or 0, trouble.place.column or 0, trouble.rule),
+    )
