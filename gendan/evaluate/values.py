@@ -31,6 +31,8 @@ def family_of(sql_type: str) -> Family:
     if words.endswith("[]"):
         return "list"
     head = words.split("(")[0].strip()
+    if head == "ANY":
+        return "any"
     if head == "DATE":
         return "date"
     if head.startswith("TIMESTAMP"):

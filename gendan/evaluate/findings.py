@@ -1,0 +1,167 @@
+"""From a row that did not pass to a finding: texts filled, owner and day named, severity escalated, fingerprint made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from gendan.words.finding import Finding, Place, fingerprint
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gendan.evaluate.compiled import Compiled
+    from gendan.evaluate.scan import Ground, Scan
+    from gendan.words.finding import Path, Severity, Verdict
+
+Row = tuple[object, ...]
+OF_CALENDAR = "calendar"
+"""What is missing when no column is: a working day beyond the end of a calendar."""
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes the findings of one rule from the rows of a scan."""
+
+    rule: Compiled
+    ground: Ground
+    scan: Scan
+    as_of: date
+    seen: set[str] = field(default_factory=set)
+
+    def get(self, row: Row, sql: str) -> object:
+        """Return the value of an expression in a row; None for the empty expression."""
+        return row[self.scan.at[sql]] if sql else None
+
+    def verdict(self, row: Row) -> Verdict:
+        """Return what the rule says of a row; a query without `verdict` says fail of all that it returns."""
+        if self.rule.verdict:
+            held = self.get(row, self.rule.verdict)
+        else:
+            held = self.get(row, self.rule.shown["verdict"]) if "verdict" in self.rule.extras else True
+        if held is None:
+            return "unknown"
+        return "fail" if held else "pass"
+
+    def any_unknown(self, rows: Sequence[Row]) -> bool:
+        """Tell whether a row is unknown and that is reported."""
+        return self.rule.unknown is not None and any(self.verdict(row) == "unknown" for row in rows)
+
+    def write(self, rows: Sequence[Row], missing: Mapping[Row, tuple[str, ...]]) -> list[Finding]:
+        """Return the findings of the rows; `missing` names the absent columns by keys. Each record once."""
+        if self.rule.query:
+            rows = sorted(rows, key=str)
+        found = []
+        for row in rows:
+            verdict = self.verdict(row)
+            if verdict == "pass" or (verdict == "unknown" and self.rule.unknown is None):
+                continue
+            finding = self.finding(row, verdict, missing)
+            if finding.fingerprint not in self.seen:
+                self.seen.add(finding.fingerprint)
+                found.append(finding)
+        return found
+
+    def finding(self, row: Row, verdict: Verdict, missing: Mapping[Row, tuple[str, ...]]) -> Finding:
+        """Return the finding of one row that failed or is unknown."""
+        rule, keys = self.rule.rule, tuple(self.get(row, key) for key in self.ground.keys)
+        due = self.get(row, self.rule.due)
+        due = due if isinstance(due, date) else None
+        late = (self.as_of - due).days if due and due < self.as_of else None
+        absent = (missing.get(keys) or self.said_missing(row)) if verdict == "unknown" else ()
+        values = self.values(row, due, late, absent)
+        severity, told = self.escalated(row, verdict)
+        message, advice = self.texts(values, verdict)
+        order, record = self.record(keys)
+        owner = self.get(row, self.rule.owner) or self.get(row, self.ground.owner)
+        return Finding(
+            rule=rule.id,
+            duty=rule.duty,
+            severity=severity,
+            verdict=verdict,
+            place=Place(str(self.get(row, self.ground.file) or "")),
+            message=message,
+            advice=advice,
+            order=order,
+            record=record,
+            owner=str(owner) if owner is not None else None,
+            due=due,
+            days_late=late,
+            values={word: values[word] for word in self.rule.values if word not in {"verdict", "missing"}},
+            missing=absent,
+            escalated_to=told,
+            fingerprint=fingerprint(rule.id, *self.fingerprint_keys(row, keys)),
+            path=self.path(row),
+        )
+
+    def said_missing(self, row: Row) -> tuple[str, ...]:
+        """Return what a query names as missing; else the calendar, the one thing that ends without a column being empty."""
+        if "missing" in self.rule.extras:
+            said = self.get(row, self.rule.shown["missing"])
+            return tuple(str(item) for item in said) if isinstance(said, list) else ((str(said),) if said else ())
+        return (OF_CALENDAR,) if self.rule.piece is not None and "workday" in self.rule.verdict else ()
+
+    def values(self, row: Row, due: date | None, late: int | None, absent: tuple[str, ...]) -> dict[str, object]:
+        """Return what the texts may name."""
+        held: dict[str, object] = dict(self.rule.rule.params)
+        held |= {"as_of": self.as_of, "due": due, "days_late": late, "missing": absent}
+        held |= {
+            word: self.get(row, sql) for word, sql in self.rule.shown.items() if not (word == "missing" and absent)
+        }
+        for word in self.rule.bilingual:
+            en, zh = held[f"{word}_en"], held[f"{word}_zh"]
+            held[word] = Text(str(en or zh or "?"), str(zh or en or "?"))
+        return held
+
+    def escalated(self, row: Row, verdict: Verdict) -> tuple[Severity, str | None]:
+        """Return the hardest severity whose condition holds, and whom that step tells. Unknown is never escalated."""
+        severity, told = self.rule.severity(verdict), None
+        if verdict == "fail":
+            for step, sql in zip(self.rule.rule.escalate, self.rule.escalate, strict=True):
+                if self.get(row, sql) is True and step.severity >= severity:
+                    severity, told = step.severity, step.to or told
+        return severity, told
+
+    def texts(self, values: Mapping[str, object], verdict: Verdict) -> tuple[Text, Text]:
+        """Return message and advice: the rule's own for fail, for unknown what is missing."""
+        if verdict == "fail":
+            return self.rule.message.fill(values), self.rule.advice.fill(values)
+        title, absent = self.rule.rule.title, values["missing"]
+        names = tuple(absent) if isinstance(absent, (list, tuple)) else ()
+        if names == (OF_CALENDAR,):
+            return (
+                Text(
+                    f"Cannot judge “{title.en}”: a date lies beyond the calendar",
+                    f"无法判断“{title.zh}”：日期超出日历有效期",
+                ),
+                Text("Extend the calendar", "请延长日历"),
+            )
+        en, zh = ", ".join(names) or "a value", "、".join(names) or "所需的值"
+        return (
+            Text(f"Cannot judge “{title.en}”: {en} missing", f"无法判断“{title.zh}”：缺少 {zh}"),
+            Text(f"Fill in {en}", f"请补填 {zh}"),
+        )
+
+    def record(self, keys: Row) -> tuple[str | None, str]:
+        """Return the order and the record's name inside it; for records of other files the name alone."""
+        names = self.rule.grain.keys
+        words = [str(key) for column, key in zip(names, keys, strict=True) if column != "order_id" and key is not None]
+        order = str(keys[names.index("order_id")]) if "order_id" in names else None
+        return order, "/".join(words)
+
+    def fingerprint_keys(self, row: Row, keys: Row) -> list[str]:
+        """Return the keys of a record; those of a task done once an order leave out the delivery it is shown on."""
+        once = self.get(row, self.ground.per) == "order"
+        names = self.rule.grain.keys
+        return [str(key) for column, key in zip(names, keys, strict=True) if not (once and column == "delivery")]
+
+    def path(self, row: Row) -> Path:
+        """Return where in the file: the record, and the column that the rule points at."""
+        held = self.get(row, self.ground.path)
+        steps = str(held).split("/") if held else []
+        column = self.rule.grain.columns.get(self.rule.rule.at or "")
+        if column is not None and column.at:
+            steps += column.at.split("/")
+        return tuple(int(step) if step.isdigit() else step for step in steps)

@@ -1,0 +1,123 @@
+"""Stage 4: tables + rules -> findings. Rules that come with gendan share one pass a grain; house rules are judged alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gendan.evaluate.findings import Writer
+from gendan.evaluate.scan import Ground, absent, ground_of, scan_missing, scan_query, scan_rules
+from gendan.words.errors import FactsError
+from gendan.words.rule import NotEvaluated
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from gendan.evaluate.compiled import Compiled
+    from gendan.words.catalog import Catalog, Query
+    from gendan.words.finding import Finding
+
+Watch = Callable[[str], AbstractContextManager[object]]
+"""Entered around the judging of each rule, by its full name: tells a supervisor, and interrupts what takes too long."""
+
+
+def _unwatched(_rule: str) -> AbstractContextManager[object]:
+    return nullcontext()
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What judging needs: the question door to the facts, the tables, the day, and who watches."""
+
+    query: Query
+    catalog: Catalog
+    as_of: date
+    watch: Watch = _unwatched
+
+
+def evaluate_rules(
+    rules: Sequence[Compiled],
+    query: Query,
+    catalog: Catalog,
+    as_of: date,
+    *,
+    watch: Watch = _unwatched,
+    left_out: Mapping[str, Text] | None = None,
+) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
+    """Return the findings of all rules, sorted by rule, order and record, and the rules that could not be judged.
+
+    A finding's place has the file only; line and column follow from its `path`. `left_out` are rules that a former
+    run could not survive, with the reason. When a shared pass fails, its rules are judged one by one.
+    """
+    bench = Bench(query, catalog, as_of, watch)
+    gone = left_out or {}
+    lost = [NotEvaluated(rule.rule.id, gone[rule.rule.id], rule.rule.place) for rule in rules if rule.rule.id in gone]
+    found: list[Finding] = []
+    groups: dict[str, list[Compiled]] = defaultdict(list)
+    for rule in rules:
+        if rule.rule.id in gone:
+            continue
+        alone = not rule.rule.shipped or bool(rule.query)
+        groups[rule.rule.id if alone else f"grain {rule.grain.name}"].append(rule)
+    for group in groups.values():
+        findings, failed = _judge(bench, group)
+        found += findings
+        lost += failed
+    found.sort(key=lambda finding: (finding.rule, finding.order or "", finding.record, finding.fingerprint))
+    return tuple(found), tuple(sorted(lost, key=lambda one: one.rule))
+
+
+def _judge(bench: Bench, group: Sequence[Compiled]) -> tuple[list[Finding], list[NotEvaluated]]:
+    """Judge rules of one grain together; when that fails, each by itself, so that the culprit is known."""
+    ground = ground_of(group[0].grain, bench.catalog)
+    label = group[0].rule.id
+    try:
+        with bench.watch(label if len(group) == 1 else ""):
+            return _findings(bench, group, ground), []
+    except FactsError as error:
+        if len(group) == 1:
+            return [], [_not_evaluated(group[0], error)]
+    found: list[Finding] = []
+    lost: list[NotEvaluated] = []
+    for rule in group:
+        findings, failed = _judge(bench, [rule])
+        found += findings
+        lost += failed
+    return found, lost
+
+
+def _findings(bench: Bench, group: Sequence[Compiled], ground: Ground) -> list[Finding]:
+    scan = scan_query(group[0], ground) if group[0].query else scan_rules(group, ground)
+    rows = bench.query(scan.sql).rows
+    found: list[Finding] = []
+    for rule in group:
+        writer = Writer(rule, ground, scan, bench.as_of)
+        missing = _missing(bench, rule, ground) if rule.piece is not None and writer.any_unknown(rows) else {}
+        found += writer.write(rows, missing)
+    return found
+
+
+def _missing(bench: Bench, rule: Compiled, ground: Ground) -> dict[tuple[object, ...], tuple[str, ...]]:
+    """Return, by the keys of the rows that are unknown, the columns whose absence makes them so."""
+    scan, leaves = scan_missing(rule, ground, bench.catalog)
+    found = {}
+    for row in bench.query(scan.sql).rows:
+        names: dict[str, None] = {}
+        for part, needs in leaves:
+            if row[scan.at[f"({part.sql}) IS NULL"]]:
+                names.update(
+                    {read.label: None for read in needs if row[scan.at[absent(read, rule.grain, bench.catalog)]]}
+                )
+        found[tuple(row[scan.at[key]] for key in ground.keys)] = tuple(names)
+    return found
+
+
+def _not_evaluated(rule: Compiled, error: FactsError) -> NotEvaluated:
+    said = error.reason or error.message.en
+    return NotEvaluated(
+        rule.rule.id, Text(f"the database refused it: {said}", f"数据库拒绝执行：{said}"), rule.rule.place
+    )

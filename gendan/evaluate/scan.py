@@ -1,0 +1,133 @@
+"""The one pass over a grain: SQL that returns only rows that do not pass, with every value their findings need."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gendan.evaluate.piece import Part
+from gendan.evaluate.scope import CHILD, GRAIN, PARENT, ROOT, Read, links, root_of
+from gendan.evaluate.values import name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gendan.evaluate.compiled import Compiled
+    from gendan.words.catalog import Catalog, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A statement, and at which position of its rows each wanted SQL expression stands."""
+
+    sql: str
+    at: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every finding of a grain needs of its row, as SQL; "" where the grain has none."""
+
+    source: str
+    keys: tuple[str, ...]
+    file: str
+    path: str
+    owner: str
+    per: str
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """Return the expressions, without the empty ones."""
+        return tuple(sql for sql in (*self.keys, self.file, self.path, self.owner, self.per) if sql)
+
+
+def ground_of(grain: Table, catalog: Catalog) -> Ground:
+    """Return the FROM of a grain with its delivery and its root joined, and what each finding needs."""
+    source = f"{name(grain.name)} {GRAIN}"
+    root, deliveries = root_of(grain, catalog), catalog.tables.get("deliveries")
+    paths: list[str] = []
+    if deliveries and grain is not deliveries and {"order_id", "delivery"} <= grain.columns.keys():
+        source += f" LEFT JOIN deliveries {PARENT} ON {PARENT}.order_id = {GRAIN}.order_id AND {PARENT}.delivery = {GRAIN}.delivery"
+        paths = [f"{PARENT}.path"]
+    if root is not None:
+        link = name(root.keys[0])
+        source += f" LEFT JOIN {name(root.name)} {ROOT} ON {ROOT}.{link} = {GRAIN}.{link}"
+    own = [f"{GRAIN}.{column}" for column in ("recorded_path", "path") if column in grain.columns]
+    paths = [*own, *paths]
+    return Ground(
+        source=source,
+        keys=tuple(f"{GRAIN}.{name(key)}" for key in grain.keys),
+        file=f"{ROOT}.file" if root is not None else (f"{GRAIN}.file" if "file" in grain.columns else ""),
+        path=f"coalesce({', '.join(paths)})" if paths else "",
+        owner=_owner(grain, root),
+        per=f"{GRAIN}.per" if "per" in grain.columns else "",
+    )
+
+
+def _owner(grain: Table, root: Table | None) -> str:
+    if grain.name == "people":
+        return f"{GRAIN}.person_id"
+    of_order = f"{ROOT}.owner" if root is not None and "owner" in root.columns else ""
+    if "owner" not in grain.columns:
+        return of_order
+    return f"coalesce({GRAIN}.owner, {of_order})" if of_order else f"{GRAIN}.owner"
+
+
+def scan_rules(rules: Sequence[Compiled], ground: Ground) -> Scan:
+    """Return one statement that judges several rules of one grain: a row comes back when one of them does not pass it."""
+    wanted = list(dict.fromkeys(sql for rule in rules for sql in wanted_of(rule, ground)))
+    kept = " OR ".join(_kept(rule, f"x{wanted.index(rule.verdict)}") for rule in rules)
+    columns = ", ".join(f"{sql} AS x{index}" for index, sql in enumerate(wanted))
+    sql = f"SELECT * FROM (SELECT {columns} FROM {ground.source}) WHERE {kept}"  # noqa: S608 - written by gendan
+    return Scan(sql, {sql: index for index, sql in enumerate(wanted)})
+
+
+def scan_query(rule: Compiled, ground: Ground) -> Scan:
+    """Return the statement of a rule with a query: its answer, tied to the rows of the grain by their keys."""
+    wanted = list(dict.fromkeys(wanted_of(rule, ground)))
+    ties = " AND ".join(f"k.{name(key)} = {GRAIN}.{name(key)}" for key in rule.grain.keys)
+    first, _, rest = ground.source.partition(" LEFT JOIN ")
+    joins = f" LEFT JOIN {rest}" if rest else ""
+    columns = ", ".join(f"{sql} AS x{index}" for index, sql in enumerate(wanted))
+    sql = f"SELECT {columns} FROM ({rule.query}) k JOIN {first} ON {ties}{joins}"  # noqa: S608 - written by gendan
+    return Scan(sql, {sql: index for index, sql in enumerate(wanted)})
+
+
+def wanted_of(rule: Compiled, ground: Ground) -> list[str]:
+    """Return every expression of which a finding of the rule needs the value."""
+    verdict = [rule.verdict] if rule.verdict else []
+    ends = [sql for sql in (rule.due, rule.owner) if sql]
+    return [*ground.wanted, *rule.shown.values(), *verdict, *rule.escalate, *ends]
+
+
+def _kept(rule: Compiled, verdict: str) -> str:
+    return verdict if rule.unknown is None else f"{verdict} IS DISTINCT FROM FALSE"
+
+
+def scan_missing(
+    rule: Compiled, ground: Ground, catalog: Catalog
+) -> tuple[Scan, tuple[tuple[Part, tuple[Read, ...]], ...]]:
+    """Return the statement that tells, for rows that are unknown, which parts are and which columns lack a value."""
+    piece = rule.piece
+    parts: tuple[Part, ...] = ()
+    if piece is not None:
+        parts = piece.part.leaves() if piece.part else ()
+    leaves = tuple((part, part.needs) for part in parts if part.needs)
+    if not leaves and piece is not None:
+        leaves = ((Part(rule.rule.when, rule.verdict), piece.needs),)
+    wanted = list(ground.keys)
+    for part, needs in leaves:
+        wanted += [f"({part.sql}) IS NULL", *(absent(read, rule.grain, catalog) for read in needs)]
+    wanted = list(dict.fromkeys(wanted))
+    columns = ", ".join(f"{sql} AS x{index}" for index, sql in enumerate(wanted))
+    sql = f"SELECT {columns} FROM {ground.source} WHERE ({rule.verdict}) IS NULL"  # noqa: S608 - written by gendan
+    return Scan(sql, {sql: index for index, sql in enumerate(wanted)}), leaves
+
+
+def absent(read: Read, grain: Table, catalog: Catalog) -> str:
+    """Return SQL that is true when a column lacks its value: of the row, or of one of its child records."""
+    if read.alias != CHILD:
+        return f"{read.sql} IS NULL"
+    child = catalog.tables[read.table]
+    ties = " AND ".join(f"{CHILD}.{name(key)} = {GRAIN}.{name(key)}" for key in links(grain, child))
+    return f"EXISTS (SELECT 1 FROM {name(read.table)} {CHILD} WHERE {ties} AND {read.sql} IS NULL)"  # noqa: S608 - written by gendan
