@@ -1,0 +1,63 @@
+"""Several files at once, all of them or none: each beside its place first, then all moved into it."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from gendan.words.errors import UsageError
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_SUFFIX = ".gendan-new"
+
+
+def write_all(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write `files` (by their path below `root`, forward slashes) and the folders they need; what is there is replaced.
+
+    Raises UsageError when any cannot be written; then no file has changed, and folders made on the way are gone again.
+    """
+    made: list[Path] = []
+    beside: dict[Path, Path] = {}
+    try:
+        for name, data in files.items():
+            target = root.joinpath(*name.split("/"))
+            _make_folders(target.parent, made)
+            if target.is_dir():
+                raise IsADirectoryError(21, "Is a directory", str(target))
+            beside[target] = target.with_name(f"{target.name}{_SUFFIX}")
+            beside[target].write_bytes(data)
+        for target, new in beside.items():
+            new.replace(target)
+    except OSError as error:
+        _clear(beside, made)
+        raise UsageError(
+            Text(
+                f"Cannot write {error.filename or root}: {error.strerror}",
+                f"无法写入 {error.filename or root}：{error.strerror}",
+            ),
+            Text(
+                "Nothing was written. Check the folder's permissions and free space, or choose another folder.",
+                "没有写入任何文件。请检查目录权限和磁盘空间，或换一个目录。",
+            ),
+        ) from error
+
+
+def _make_folders(folder: Path, made: list[Path]) -> None:
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir()
+        made.append(one)
+
+
+def _clear(beside: Mapping[Path, Path], made: list[Path]) -> None:
+    """Remove what was begun; what cannot be removed stays, as the first error matters more."""
+    for new in beside.values():
+        with contextlib.suppress(OSError):
+            new.unlink(missing_ok=True)
+    for folder in reversed(made):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
