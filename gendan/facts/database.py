@@ -1,0 +1,236 @@
+"""The facts: the one place where the database is opened. Made, loaded, derived, then sealed; after that only questions.
+
+Use it as a context manager: its temporary files go with it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+import duckdb
+
+from gendan.facts.catalog import create_statements
+from gendan.facts.comments import comment_statements
+from gendan.facts.derive import derive_orders
+from gendan.facts.events import leave_out_future
+from gendan.facts.load import load_lines
+from gendan.facts.plan import literal, quoted
+from gendan.facts.refusal import refusal, refusal_of, refused
+from gendan.facts.status import derive_status
+from gendan.words.catalog import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+    from types import TracebackType
+
+    from gendan.facts.catalog import Blueprint
+    from gendan.words.catalog import Catalog
+
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "allow_unsigned_extensions": False,
+    "allow_persistent_secrets": False,
+    "python_enable_replacements": False,
+    "preserve_insertion_order": True,
+    "max_temp_directory_size": "2GB",
+}
+_MOMENT = "TIMESTAMP WITH TIME ZONE"
+
+
+class Facts:
+    """The tables of one house as of one day."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, blueprint: Blueprint, folder: str) -> None:
+        self.connection = connection
+        """For the modules of this stage, until the seal; everyone else asks by `query`."""
+        self.blueprint = blueprint
+        self._folder = folder
+        self._sealed = False
+
+    @classmethod
+    def create(
+        cls,
+        blueprint: Blueprint,
+        *,
+        timezone: str = "Asia/Shanghai",
+        threads: int = 1,
+        memory_mb: int = 400,
+        comments: bool = False,
+    ) -> Self:
+        """Open a database in memory with every table of `blueprint`, empty, so that statements can be bound to it.
+
+        `comments` also stores what each table and column means, for people who look around with SQL. Raises FactsError
+        for a time zone that does not exist.
+        """
+        folder = tempfile.mkdtemp(prefix="gendan-")
+        config = {**_CONFIG, "threads": threads, "memory_limit": f"{memory_mb}MB", "temp_directory": folder}
+        facts = cls(duckdb.connect(":memory:", config=config), blueprint, folder)
+        statements = [
+            f"SET errors_as_json = true; SET TimeZone = {literal(timezone)};",
+            create_statements(blueprint.catalog.tables),
+        ]
+        statements.append(create_statements(blueprint.staging, temporary=True))
+        if comments:
+            statements.append(comment_statements(blueprint.catalog))
+        try:
+            facts.execute("\n".join(statements))
+        except Exception:
+            facts.close()
+            raise
+        return facts
+
+    @property
+    def catalog(self) -> Catalog:
+        """The tables by name."""
+        return self.blueprint.catalog
+
+    def load(self, kind: str, paths: Sequence[Path], expected: int | None = None) -> int:
+        """Load files of one JSON document a line, each with `_id` and `_file`; return how many documents came in.
+
+        Of two documents with one id the first by file counts; the others go to `duplicate_files`. Kinds without tables
+        are passed over (0). Raises FactsError when a line cannot be read, or when there are not `expected` lines.
+        """
+        plan = self.blueprint.plans.get(kind)
+        if plan is None or not paths:
+            return 0
+        try:
+            return load_lines(self.connection, plan, paths, expected)
+        except duckdb.Error as error:
+            raise refused(error) from error
+
+    def derive(self, as_of: date, checklists: Mapping[str, str]) -> None:
+        """Leave out what had not happened by `as_of` and fill the derived columns of orders and deliveries.
+
+        Once, after all kinds are loaded and before the schedule. `checklists` is the house's: category to checklist.
+        """
+        try:
+            derive_status(self.connection, as_of)
+            leave_out_future(self.connection, self.blueprint.plans, as_of)
+            derive_orders(self.connection, self.blueprint, as_of, checklists)
+        except duckdb.Error as error:
+            raise refused(error) from error
+
+    def seal(self) -> None:
+        """Shut the database off: no files, no network, no settings, no writing. Twice is once."""
+        if self._sealed:
+            return
+        self.execute("SET threads = 1; SET enable_external_access = false; SET lock_configuration = true;")
+        self._sealed = True
+
+    def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
+        """Run one statement and return all of its rows; see words.catalog.Query.
+
+        Moments come as datetime with the offset of the house's time zone. Parameters that the statement does not name
+        are passed over. Once sealed, whatever would write is refused.
+        """
+        try:
+            return self._answer(sql, parameters or {})
+        except (duckdb.Error, OverflowError, ValueError) as error:
+            raise refused(error) from error
+
+    def bind(self, sql: str, parameters: Mapping[str, object] | None = None) -> tuple[tuple[str, str], ...]:
+        """Check one SELECT without running any of it; return its columns with their types. Raises FactsError."""
+        before = "DESCRIBE "
+        try:
+            rows = self._answer(f"{before}{sql}", parameters or {})
+        except duckdb.Error as error:
+            found = refused(error)
+            position = None if found.position is None else max(0, found.position - len(before))
+            raise refusal(found.reason, found.kind, position, found.candidates) from error
+        return tuple((str(row[0]), str(row[1])) for row in rows.rows)
+
+    def parse_sql(self, text: str) -> dict[str, Any]:
+        """Return DuckDB's own syntax tree of a SELECT. Raises FactsError with the position for anything else."""
+        rows = self.query("SELECT json_serialize_sql($text)", {"text": text}).rows
+        tree: dict[str, Any] = json.loads(str(rows[0][0]))
+        if tree.get("error"):
+            raise refusal_of(tree)
+        return tree
+
+    def regenerate(self, tree: Mapping[str, Any]) -> str:
+        """Return the SQL of a syntax tree."""
+        rows = self.query("SELECT json_deserialize_sql($tree::JSON)", {"tree": json.dumps(tree)}).rows
+        return str(rows[0][0])
+
+    def row_counts(self) -> dict[str, int]:
+        """Return the number of rows of every table, to show that judging changed nothing."""
+        counts = (f"SELECT {literal(name)}, count(*) FROM {quoted(name)}" for name in self.catalog.tables)
+        return {str(name): int(str(count)) for name, count in self.query(" UNION ALL ".join(counts)).rows}
+
+    def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
+        """Run statements that build the facts; only for this stage. Raises FactsError, always once sealed."""
+        if self._sealed:
+            raise refusal("the facts are sealed", "Permission")
+        try:
+            self.connection.execute(sql, parameters)
+        except duckdb.Error as error:
+            raise refused(error) from error
+
+    def interrupt(self) -> None:
+        """Stop the running query from another thread; it raises FactsError with kind "Interrupt"."""
+        self.connection.interrupt()
+
+    def close(self) -> None:
+        """Close the database and remove its temporary files. Twice is once."""
+        self.connection.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _answer(self, sql: str, parameters: Mapping[str, object]) -> Rows:
+        if not self._sealed:
+            return self._fetch(sql, parameters)
+        self.connection.execute("BEGIN TRANSACTION READ ONLY")
+        try:
+            return self._fetch(sql, parameters)
+        finally:
+            self.connection.execute("ROLLBACK")
+
+    def _fetch(self, sql: str, parameters: Mapping[str, object]) -> Rows:
+        statements = self.connection.extract_statements(sql)
+        if len(statements) != 1:
+            raise refusal(f"one statement is expected, not {len(statements)}", "Parser")
+        wanted = statements[0].named_parameters
+        given = {name: _plain(value) for name, value in parameters.items() if name in wanted}
+        self.connection.execute(statements[0], given)
+        description = self.connection.description or []
+        moments = [index for index, column in enumerate(description) if str(column[1]) == _MOMENT]
+        names = tuple(str(column[0]) for column in description)
+        if moments:
+            return Rows(names, self._fetch_moments(sql, given, len(names), moments))
+        return Rows(names, tuple(self.connection.fetchall()))
+
+    def _fetch_moments(
+        self, sql: str, given: Mapping[str, object], width: int, moments: Sequence[int]
+    ) -> tuple[tuple[object, ...], ...]:
+        """Ask again with moments as text: the engine would need another package to hand them over itself."""
+        columns = [f"c{index}" for index in range(width)]
+        shown = [f"CAST({name} AS VARCHAR)" if index in moments else name for index, name in enumerate(columns)]
+        inner = sql.strip().rstrip(";")
+        self.connection.execute(f"SELECT {', '.join(shown)} FROM (\n{inner}\n) AS q({', '.join(columns)})", given)
+        return tuple(
+            tuple(_moment(value) if index in moments else value for index, value in enumerate(row))
+            for row in self.connection.fetchall()
+        )
+
+
+def _moment(value: object) -> object:
+    return None if value is None else datetime.fromisoformat(str(value))
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple | frozenset) else value

@@ -1,0 +1,43 @@
+"""The engine's errors as FactsError: what it said, where in the statement, and what it would have accepted."""
+
+from __future__ import annotations
+
+import json
+
+from gendan.words.errors import FactsError
+from gendan.words.text import Text, same
+
+
+def refused(error: Exception) -> FactsError:
+    """Return the FactsError for what the engine raised. It speaks JSON when `errors_as_json` is on, else plain words."""
+    kind, _, rest = str(error).partition(": ")
+    try:
+        said = json.loads(rest)
+    except ValueError:
+        return refusal(str(error), kind.removesuffix(" Error"))
+    return refusal_of(said)
+
+
+def refusal_of(said: dict[str, str]) -> FactsError:
+    """Return the FactsError for an error the engine described: keys exception_message or error_message, position, …"""
+    position = said.get("position", "")
+    candidates = said.get("candidates", "")
+    return refusal(
+        said.get("exception_message") or said.get("error_message", ""),
+        said.get("exception_type") or said.get("error_type", "").title(),
+        int(position) if position.isdigit() else None,
+        tuple(word.strip() for word in candidates.split(",") if word.strip()),
+    )
+
+
+def refusal(reason: str, kind: str = "", position: int | None = None, candidates: tuple[str, ...] = ()) -> FactsError:
+    """Return a FactsError in the house's words around the engine's."""
+    line = " ".join(reason.split("\n\nLINE ")[0].split())
+    at = f" (character {position + 1})" if position is not None else ""
+    at_zh = f"（第 {position + 1} 个字符）" if position is not None else ""
+    advice = Text("See `gendan tables` for the names of tables and columns.", "表名和列名见 `gendan tables`。")
+    if candidates:
+        named = same(", ".join(candidates))
+        advice = Text("Did you mean {names}?", "是不是想写 {names}？").fill({"names": named})
+    message = Text(f"The query cannot be run{at}: {line}", f"查询无法执行{at_zh}：{line}")
+    return FactsError(message, advice, reason=reason, kind=kind, position=position, candidates=candidates)
