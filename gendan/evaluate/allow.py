@@ -55,9 +55,7 @@ def check_query(tree: Node, words: str, policy: Policy) -> list[Mistake]:
 
 
 def syntax_mistake(tree: Node, words: str, base: int = 0) -> Mistake:
-    """Return the mistake of a text that is no single SELECT, or no expression."""
-    place = tree.get("position")
-    byte = int(place) - base if isinstance(place, str) and place.isdigit() else 0
+    """Return the mistake of a text that is no single SELECT, or no expression; `base` characters stood before it."""
     said = str(tree.get("error_message") or "one SELECT is wanted, nothing after it")
     if "Only SELECT" in said:
         return Mistake(
@@ -65,7 +63,7 @@ def syntax_mistake(tree: Node, words: str, base: int = 0) -> Mistake:
             Text("Only SELECT is allowed", "只允许 SELECT 查询"),
             Text("Facts are read, never written: edit the files", "事实表只读；要改请改文件"),
         )
-    begin = min(characters(words, byte), max(len(words) - 1, 0))
+    begin = min(max(int(tree.get("character") or 0) - base, 0), max(len(words) - 1, 0))
     return Mistake(
         "syntax",
         Text(f"Cannot read this: {said}", f"语法有误：{said}"),

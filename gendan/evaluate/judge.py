@@ -103,12 +103,12 @@ def _findings(bench: Bench, group: Sequence[Compiled], ground: Ground) -> list[F
 
 def _missing(bench: Bench, rule: Compiled, ground: Ground) -> dict[tuple[object, ...], tuple[str, ...]]:
     """Return, by the keys of the rows that are unknown, the columns whose absence makes them so."""
-    scan, leaves = scan_missing(rule, ground, bench.catalog)
+    scan, doubts = scan_missing(rule, ground, bench.catalog)
     found = {}
     for row in bench.query(scan.sql).rows:
         names: dict[str, None] = {}
-        for part, needs in leaves:
-            if row[scan.at[f"({part.sql}) IS NULL"]]:
+        for doubt, needs in doubts:
+            if row[scan.at[doubt]]:
                 names.update(
                     {read.label: None for read in needs if row[scan.at[absent(read, rule.grain, bench.catalog)]]}
                 )

@@ -10,6 +10,7 @@ from gendan.evaluate.allow import syntax_mistake
 from gendan.evaluate.lexis import LONGEST, with_params
 from gendan.evaluate.mistake import Mistake
 from gendan.evaluate.predicate import Compiler
+from gendan.words.errors import FactsError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from gendan.evaluate.scope import Scope
 
 Parse = Callable[[str], Mapping[str, Any]]
-"""The engine's own parser: text to the tree of `json_serialize_sql`, errors included ({"error": true, …})."""
+"""The engine's own parser: text to the tree of `json_serialize_sql`; raises FactsError with the place in characters."""
 
 _HEAD, _OPEN, _CLOSE, _NEXT = "SELECT ", "(", "\n)", ", "
 _NEUTRAL = ("modifiers", "where_clause", "group_expressions", "group_sets", "having", "sample", "qualify")
@@ -57,7 +58,7 @@ def parse_all(parse: Parse, texts: Sequence[str]) -> list[Parsed]:
         bases.append(at + len(_OPEN))
         whole += piece
         at += len(piece.encode())
-    nodes = _expressions(parse(whole.removesuffix(_NEXT)))
+    nodes = _expressions(parse_tree(parse, whole.removesuffix(_NEXT)))
     if nodes is None or len(nodes) != len(texts):
         return [parse_one(parse, text) for text in texts]
     return [Parsed(text, node, base) for text, node, base in zip(texts, nodes, bases, strict=True)]
@@ -69,23 +70,21 @@ def parse_one(parse: Parse, text: str) -> Parsed:
     if len(text) > LONGEST:
         said = Text(f"A condition has at most {LONGEST} characters", f"条件最多 {LONGEST} 个字符")
         return Parsed(text, None, base, Mistake("too-large", said, Text("Split it into two rules", "请拆成两条规则")))
-    try:
-        tree = parse(f"{_HEAD}{_OPEN}{with_params(text)}{_CLOSE}")
-    except RecursionError:
-        return Parsed(
-            text,
-            None,
-            base,
-            Mistake(
-                "too-large",
-                Text("The condition is nested too deeply", "条件嵌套过深"),
-                Text("Split it into two rules", "请拆成两条规则"),
-            ),
-        )
+    tree = parse_tree(parse, f"{_HEAD}{_OPEN}{with_params(text)}{_CLOSE}")
     nodes = _expressions(tree)
     if nodes is None or len(nodes) != 1:
         return Parsed(text, None, base, syntax_mistake(tree, text, base))
     return Parsed(text, nodes[0], base)
+
+
+def parse_tree(parse: Parse, text: str) -> Mapping[str, Any]:
+    """Return the tree of a text; what cannot be parsed gives {"error": true} with the engine's words and the place."""
+    try:
+        return parse(text)
+    except FactsError as error:
+        return {"error": True, "error_message": error.reason, "character": error.position}
+    except RecursionError:
+        return {"error": True, "error_message": "nested too deeply"}
 
 
 def _expressions(tree: Mapping[str, Any]) -> list[Mapping[str, Any]] | None:

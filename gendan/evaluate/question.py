@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gendan.evaluate.allow import check_query, rule_policy
 from gendan.evaluate.lexis import LONGEST, with_params
 from gendan.evaluate.mistake import Mistake
+from gendan.evaluate.parsing import parse_tree
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -40,20 +41,7 @@ def read_query(
     if len(words) > LONGEST:
         said = Text(f"A query has at most {LONGEST} characters", f"查询最多 {LONGEST} 个字符")
         return None, [Mistake("too-large", said, Text("Split it into two rules", "请拆成两条规则"))], set()
-    try:
-        tree = parse(with_params(words))
-    except RecursionError:
-        return (
-            None,
-            [
-                Mistake(
-                    "too-large",
-                    Text("The query is nested too deeply", "查询嵌套过深"),
-                    Text("Split it into two rules", "请拆成两条规则"),
-                )
-            ],
-            set(),
-        )
+    tree = parse_tree(parse, with_params(words))
     tables = {table.name: frozenset(table.columns) for table in catalog.tables.values()}
     mistakes = check_query(tree, words, rule_policy(tables, frozenset(rule.params)))
     if mistakes:

@@ -10,7 +10,7 @@ from gendan.evaluate.scope import CHILD, GRAIN, PARENT, ROOT, Read, links, root_
 from gendan.evaluate.values import name
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gendan.evaluate.compiled import Compiled
     from gendan.words.catalog import Catalog, Table
@@ -106,22 +106,33 @@ def _kept(rule: Compiled, verdict: str) -> str:
 
 def scan_missing(
     rule: Compiled, ground: Ground, catalog: Catalog
-) -> tuple[Scan, tuple[tuple[Part, tuple[Read, ...]], ...]]:
-    """Return the statement that tells, for rows that are unknown, which parts are and which columns lack a value."""
+) -> tuple[Scan, tuple[tuple[str, tuple[Read, ...]], ...]]:
+    """Return the statement for the rows that are unknown, and its doubts.
+
+    A doubt is SQL that is true where a part of the
+    condition is to blame, with the columns that this part needs.
+    """
     piece = rule.piece
-    parts: tuple[Part, ...] = ()
-    if piece is not None:
-        parts = piece.part.leaves() if piece.part else ()
-    leaves = tuple((part, part.needs) for part in parts if part.needs)
-    if not leaves and piece is not None:
-        leaves = ((Part(rule.rule.when, rule.verdict), piece.needs),)
+    whole = Part(rule.rule.when, rule.verdict, needs=piece.needs if piece else ())
+    doubts = tuple(_doubts(piece.part if piece and piece.part else whole, ""))
     wanted = list(ground.keys)
-    for part, needs in leaves:
-        wanted += [f"({part.sql}) IS NULL", *(absent(read, rule.grain, catalog) for read in needs)]
+    for doubt, needs in doubts:
+        wanted += [doubt, *(absent(read, rule.grain, catalog) for read in needs)]
     wanted = list(dict.fromkeys(wanted))
     columns = ", ".join(f"{sql} AS x{index}" for index, sql in enumerate(wanted))
     sql = f"SELECT {columns} FROM {ground.source} WHERE ({rule.verdict}) IS NULL"  # noqa: S608 - written by gendan
-    return Scan(sql, {sql: index for index, sql in enumerate(wanted)}), leaves
+    return Scan(sql, {sql: index for index, sql in enumerate(wanted)}), doubts
+
+
+def _doubts(part: Part, above: str) -> Iterator[tuple[str, tuple[Read, ...]]]:
+    """Yield the parts that need a value: to blame are those that are null within parts that are null."""
+    if not part.needs:
+        return
+    doubt = f"{above}({part.sql}) IS NULL"
+    if not part.children:
+        yield doubt, part.needs
+    for child in part.children:
+        yield from _doubts(child, f"{doubt} AND ")
 
 
 def absent(read: Read, grain: Table, catalog: Catalog) -> str:
