@@ -1,0 +1,116 @@
+"""What to say of a value of another type than the schema asks for."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gendan.validate.guesses import number_meant
+from gendan.validate.said import Said, say
+from gendan.validate.say_dates import is_day, say_date
+from gendan.validate.scene import as_yaml, quoted
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from gendan.validate.scene import Scene
+    from gendan.validate.wrong import Wrong
+
+_TYPES = {
+    "string": Text("text", "文字"),
+    "number": Text("a number", "数字"),
+    "integer": Text("a whole number", "整数"),
+    "boolean": Text("true or false", "true 或 false"),
+    "array": Text("a list", "列表"),
+    "object": Text("a group of keys", "一组键"),
+}
+_YES = {"yes", "y", "on", "1", "1.0", "是", "对", "有"}
+_NO = {"no", "n", "off", "0", "0.0", "否", "不", "无", "没有"}
+_NOT_YET = re.compile(r"[-–—/?？.…]*|tb[acd]|n/?a|none|null|nil|待定|未定|无|不详", re.IGNORECASE)
+
+
+def say_type(scene: Scene, wrong: Wrong) -> Said:
+    """Say of another type: no content, text that must be quoted, a number with its unit, a list without dashes."""
+    if wrong.value is None:
+        return _no_content(scene, wrong)
+    if "string" in wrong.types and isinstance(wrong.value, bool | int | float):
+        if wrong.schema.get("x-type") in {"date", "moment", "time"}:
+            return say_date(scene, wrong)
+        return _unquoted(scene, wrong)
+    return _other(scene, wrong)
+
+
+def _no_content(scene: Scene, wrong: Wrong) -> Said:
+    values = {"name": scene.name(wrong.path), "write": scene.instead(wrong.path, scene.example(wrong.path))}
+    advice = Text("Fill it in, as in `{write}`, or delete the line", "请填写，例如 {write}；不需要时请删除该行")
+    return say("wrong-type", Text("{name} has no value", "{name}没有填写内容"), advice, values)
+
+
+def _unquoted(scene: Scene, wrong: Wrong) -> Said:
+    written = scene.at.text(wrong.path) or as_yaml(wrong.value)
+    read_as = Text("yes or no", "“是/否”") if isinstance(wrong.value, bool) else Text("a number", "数字")
+    values = {
+        "line": scene.line(wrong.path),
+        "read_as": read_as,
+        "text": written,
+        "write": scene.instead(wrong.path, quoted(written)),
+    }
+    plain = isinstance(wrong.value, bool) or str(wrong.value) == written
+    if not plain:
+        read_as = Text(f"a number ({as_yaml(wrong.value)})", f"数字（{as_yaml(wrong.value)}）")
+        values["read_as"] = read_as
+    return say(
+        "unquoted-text" if scene.at.is_plain(wrong.path) else "wrong-type",
+        Text("`{line}` is read as {read_as}, but text is expected here", "“{line}”会被读成{read_as}，这里应为文字"),
+        Text("Put it in quotes: `{write}`", "请加引号：{write}"),
+        values,
+    )
+
+
+def _other(scene: Scene, wrong: Wrong) -> Said:
+    wanted = tuple(_TYPES[name] for name in wrong.types if name in _TYPES)
+    values: dict[str, object] = {
+        "name": scene.name(wrong.path),
+        "wanted": _either(wanted),
+        "text": scene.written(wrong.path),
+        "example": scene.instead(wrong.path, scene.example(wrong.path)),
+        "write": _meant(scene, wrong),
+    }
+    message = Text("{name} must be {wanted}, not `{text}`", "{name}应为{wanted}，现为“{text}”")
+    return say("wrong-type", message, _advice(wrong, found=values["write"] is not None), values)
+
+
+def _either(wanted: tuple[Text, ...]) -> Text:
+    return Text(" or ".join(each.en for each in wanted), "或".join(each.zh for each in wanted))
+
+
+def _advice(wrong: Wrong, *, found: bool) -> Text:
+    if found:
+        return Text("Write `{write}`", "请改为 {write}")
+    if isinstance(wrong.value, str) and _NOT_YET.fullmatch(wrong.value.strip()):
+        return Text("Delete the line until it is known", "尚未确定时请删除该行")
+    if wrong.types == ("object",) and isinstance(wrong.value, list):
+        return Text("Write keys without dashes, as in `{example}`", "请去掉短横，写成键值，例如 {example}")
+    if wrong.types == ("array",) and isinstance(wrong.value, dict):
+        return Text("Begin each item with a dash (-), as in `{example}`", "每项前请加短横（-），例如 {example}")
+    return Text("Write it as in `{example}`", "请按此格式填写：{example}")
+
+
+def _meant(scene: Scene, wrong: Wrong) -> str | None:
+    """Return what to write instead, when the value itself tells."""
+    value, types = wrong.value, wrong.types
+    if {"number", "integer"} & set(types) and isinstance(value, str):
+        number = number_meant(value)
+        whole = number is not None and ("number" in types or "." not in number)
+        return scene.instead(wrong.path, number) if number is not None and whole else None
+    if "boolean" in types and isinstance(value, str | int | float):
+        plain = str(value).strip().lower()
+        said = "true" if plain in _YES else "false" if plain in _NO else None
+        return scene.instead(wrong.path, said) if said else None
+    if types == ("array",) and isinstance(value, str | int | float):
+        item = scene.guide.node((*wrong.path, 0))
+        return scene.instead(wrong.path, f"[{as_yaml(value)}]") if item.get("type") == "string" else None
+    if types == ("object",) and isinstance(value, str) and is_day(value):
+        known = scene.guide.keys(wrong.path)
+        key = next((name for name, node in known.items() if scene.guide.resolved(node).get("x-type") == "date"), None)
+        return scene.instead(wrong.path, f"{{{key}: {value}}}") if key else None
+    return None
