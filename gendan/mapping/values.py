@@ -29,7 +29,7 @@ _TOKENS = {
     "h": r"(?P<hour>[0-9]{1,2})", "mi": r"(?P<minute>[0-9]{2})", "ss": r"(?P<second>[0-9]{2})",
 }  # fmt: skip
 _TOKEN = re.compile("yyyy|yy|mmm|mm|mi|m|dd|d|hh|h|ss|.", re.DOTALL)
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]")
 _YES = {
     "true": True,
     "yes": True,
