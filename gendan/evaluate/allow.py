@@ -178,6 +178,8 @@ class _Walk:
             or kind == "EMPTY"
         ):
             return self.forbid(node, f"{key} {kind}".lower().replace("_", " ").strip())
+        if kind == "LIMIT_MODIFIER" and not (self.policy.star and node.get("limit_type") == "ROW_COUNT"):
+            return self.forbid(node, "limit")
         return self.inside(node, ctes, depth)
 
     def inside(self, node: Node, ctes: frozenset[str], depth: int) -> None:
@@ -267,7 +269,7 @@ class _Walk:
         word = path[-1].lower()
         before = len(self.mistakes)
         self.free(node, word)
-        if len(self.mistakes) > before:
+        if len(self.mistakes) > before or (path == ["as_of"] and "as_of" in self.policy.params):
             return
         known = self.names | self._columns()
         if (

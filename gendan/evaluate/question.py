@@ -47,8 +47,7 @@ def read_query(
     if mistakes:
         return None, mistakes, set()
     values = {**rule.params, "as_of": as_of}
-    used: set[str] = set()
-    bound = _bound(tree, values, used)
+    bound, used = put_in(tree, values)
     columns = _columns(tree["statements"][0]["node"])
     lacking = [key for key in grain.keys if key not in columns]
     if lacking:
@@ -69,6 +68,16 @@ def read_query(
         )
     extras = tuple(column for column in columns if column not in grain.keys)
     return Question(regenerate(bound), extras), [], used
+
+
+def put_in(tree: Node, values: Mapping[str, object]) -> tuple[Node, set[str]]:
+    """Return the tree with params, and the bare name `as_of`, as literals; and the params used.
+
+    `values` must have every param (and as_of) that the tree names: check it first.
+    """
+    used: set[str] = set()
+    bound: Node = _bound(tree, values, used)
+    return bound, used
 
 
 def _columns(node: Node) -> list[str]:
