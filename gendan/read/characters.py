@@ -29,11 +29,11 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def _sketch_table() -> bytes:
-    """One pass of `bytes.translate` answers many questions: hidden characters become NUL, digits 1, breaks spaces."""
+    """One pass of `bytes.translate` answers many questions: hidden characters become NUL, digits ones."""
     table = bytearray(range(256))
     for code in (*range(0x20), 0x7F):
         table[code] = 0
-    for char in b"0123456789":
+    for char in b"0123456789.":
         table[char] = ord("1")
     for char in b"\n\r [{,:?":
         table[char] = ord(" ")
@@ -48,7 +48,7 @@ _SKETCH = _sketch_table()
 def sketch(data: bytes) -> bytes:
     """Return `data` with each byte replaced by its class, so that `in` answers what would take a slow expression.
 
-    NUL: a tab or control character; `1`: a digit; space: line end, space or one of `[{,:?`; `e`: one of `eExobiInN`,
+    NUL: a tab or control character; `1`: a digit or point; space: line end, space or one of `[{,:?`; `e`: one of `eExobiInN`,
     the letters by which numbers are more than digits (1e3, 0x1F, 0o14, 0b11, .inf, .NaN). Other bytes stay.
     """
     return data.translate(_SKETCH)

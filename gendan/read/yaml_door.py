@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from gendan.read.bulk_reader import load
 from gendan.read.characters import decode, find_characters, is_clean, sketch
 from gendan.read.parsed import Parsed, refuse, trouble
-from gendan.read.survey import DEEPEST, Survey, may_be_long, survey, text_keys
+from gendan.read.survey import Survey, may_be_long, survey, text_keys
 from gendan.words.finding import Place
 from gendan.words.text import Text
 
@@ -55,10 +55,10 @@ def _settle(value: object, data: bytes, sketched: bytes, text: str, file: str) -
         return refuse(_empty(file))
     found = survey(value)
     if (
-        found.depth > DEEPEST
+        found.deep
         or _is_suspicious(data, sketched)
-        or _is_odd(found, sketched)
-        or may_be_long(value, sketched)
+        or (found.odd and _is_odd(found, sketched))
+        or may_be_long(found.scalars, data, sketched)
     ):
         troubles = _inspect(text, file)
         if troubles:
@@ -75,8 +75,11 @@ def _is_suspicious(data: bytes, sketched: bytes) -> bool:
 
 def _is_odd(found: Survey, sketched: bytes) -> bool:
     """Whether a key may be no text: not a number in its usual form (+1, 0x1), a boolean, null."""
-    return bool(found.odd) and (
-        b" +" in sketched or b" 1e" in sketched or sketched.startswith((b"+", b"1e")) or not found.are_whole()
+    return (
+        sketched.rfind(b" +") >= 0
+        or sketched.rfind(b" 1e") >= 0
+        or sketched.startswith((b"+", b"1e"))
+        or not found.are_whole()
     )
 
 
