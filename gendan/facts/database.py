@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
+from gendan.facts.calendars import load_calendars
 from gendan.facts.catalog import create_statements
 from gendan.facts.comments import comment_statements
 from gendan.facts.derive import derive_orders
@@ -20,6 +21,7 @@ from gendan.facts.events import leave_out_future
 from gendan.facts.load import load_lines
 from gendan.facts.plan import literal, quoted
 from gendan.facts.refusal import refusal, refusal_of, refused
+from gendan.facts.schedule import build_schedule
 from gendan.facts.status import derive_status
 from gendan.words.catalog import Rows
 
@@ -54,6 +56,7 @@ class Facts:
         self.blueprint = blueprint
         self._folder = folder
         self._sealed = False
+        self._filled: set[str] = set()
 
     @classmethod
     def create(
@@ -82,6 +85,7 @@ class Facts:
             statements.append(comment_statements(blueprint.catalog))
         try:
             facts.execute("\n".join(statements))
+            load_calendars(facts.connection, (), None)
         except Exception:
             facts.close()
             raise
@@ -102,9 +106,11 @@ class Facts:
         if plan is None or not paths:
             return 0
         try:
-            return load_lines(self.connection, plan, paths, expected)
+            count, filled = load_lines(self.connection, plan, paths, expected)
         except duckdb.Error as error:
             raise refused(error) from error
+        self._filled |= filled
+        return count
 
     def derive(self, as_of: date, checklists: Mapping[str, str]) -> None:
         """Leave out what had not happened by `as_of` and fill the derived columns of orders and deliveries.
@@ -113,8 +119,27 @@ class Facts:
         """
         try:
             derive_status(self.connection, as_of)
-            leave_out_future(self.connection, self.blueprint.plans, as_of)
-            derive_orders(self.connection, self.blueprint, as_of, checklists)
+            leave_out_future(self.connection, self.blueprint.plans, self._filled, as_of)
+            derive_orders(self.connection, as_of, checklists)
+        except duckdb.Error as error:
+            raise refused(error) from error
+
+    def schedule(
+        self,
+        calendars: Sequence[Mapping[str, object]],
+        checklists: Sequence[Mapping[str, object]],
+        house_calendar: str | None,
+        as_of: date,
+        applies: Mapping[tuple[str, str], str] | None = None,
+    ) -> None:
+        """Work out calendars and schedules from their documents. Once, after `derive`.
+
+        `applies` gives, by checklist and task, the SQL condition over `orders` under which the task applies.
+        """
+        try:
+            load_calendars(self.connection, calendars, house_calendar)
+            self.connection.execute("DROP TABLE IF EXISTS task_links")
+            build_schedule(self.connection, checklists, applies or {}, as_of)
         except duckdb.Error as error:
             raise refused(error) from error
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.facts.plan import quoted
 from gendan.facts.shipped import derive_shipped
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from gendan.facts.catalog import Blueprint
 
 # The last promise counts even when its date is missing: then the commitment is unknown, not the one before.
 _PROMISES = """
@@ -77,7 +75,7 @@ WITH article AS (
   SELECT order_id, count(*) AS deliveries, min(requested) AS first_requested, max(ex_factory) AS last_ex_factory,
     CASE WHEN bool_or(NOT in_full) THEN false WHEN count(*) = count(in_full) THEN true END AS complete
   FROM deliveries GROUP BY order_id
-), latest AS ({events})
+)
 SELECT o.* EXCLUDE (status), s.status, o.status AS status_in_file, s.status = 'open' AS open,
   s.status = 'on-hold' AS on_hold, CASE WHEN s.status = 'on-hold' THEN s.on_hold_since END AS on_hold_since,
   a.quantity, a.amount, coalesce(p.deliveries, 0) AS deliveries, p.first_requested, p.last_ex_factory, p.complete,
@@ -86,7 +84,7 @@ FROM read_orders o
 LEFT JOIN order_status s USING (order_id)
 LEFT JOIN article a USING (order_id)
 LEFT JOIN parts p USING (order_id)
-LEFT JOIN latest e USING (order_id)
+LEFT JOIN latest_event e ON e.id = o.order_id
 LEFT JOIN checklists c ON c.checklist_id
   = coalesce(o.checklist, $lists[list_position($categories, o.category)], $lists[list_position($categories, 'default')])
 ORDER BY o.order_id;
@@ -98,6 +96,7 @@ _DONE = "".join(
         "read_orders",
         "read_deliveries",
         "order_status",
+        "latest_event",
         "ledger",
         "placed",
         "need",
@@ -110,15 +109,13 @@ _DONE = "".join(
 )
 
 
-def derive_orders(
-    connection: DuckDBPyConnection, blueprint: Blueprint, as_of: date, checklists: Mapping[str, str]
-) -> None:
-    """Fill `deliveries` and `orders` from what was read; needs `order_status`. Drops the tables it worked with."""
+def derive_orders(connection: DuckDBPyConnection, as_of: date, checklists: Mapping[str, str]) -> None:
+    """Fill `deliveries` and `orders` from what was read; needs `order_status` and `latest_event`. Drops the tables it worked with."""
     derive_shipped(connection)
     connection.execute(_PROMISES)
     connection.execute(_deliveries(), {"as_of": as_of})
     connection.execute(
-        _orders(blueprint),
+        _ORDERS,
         {"as_of": as_of, "categories": list(checklists.keys()), "lists": list(checklists.values())},
     )
     connection.execute(_DONE)
@@ -128,20 +125,3 @@ def _deliveries() -> str:
     days = {"late_requested": "requested", "late_original": "first_commitment", "late_current": "ex_factory"}
     late = {name: _LATE.format(day=day) for name, day in days.items()}
     return _DELIVERIES.format(**late)
-
-
-def _orders(blueprint: Blueprint) -> str:
-    return _ORDERS.format(events=_latest(blueprint))
-
-
-def _latest(blueprint: Blueprint) -> str:
-    """The latest event of each order over all tables; receiving the order is one."""
-    columns: dict[str, list[str]] = {}
-    for event in blueprint.plans["order"].events:
-        columns.setdefault(event.table, []).append(f"{quoted(event.column)}::DATE")
-    columns.setdefault("read_orders", []).append("received")
-    selects = (
-        f"SELECT order_id, max(greatest({', '.join(names)})) AS day FROM {quoted(table)} GROUP BY order_id"
-        for table, names in columns.items()
-    )
-    return f"SELECT order_id, max(day) AS day FROM ({' UNION ALL '.join(selects)}) GROUP BY order_id"

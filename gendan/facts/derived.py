@@ -214,8 +214,31 @@ _LINKS = (
     _DELIVERY,
     _TASK,
     _column("predecessor", "VARCHAR", "The task it comes after.", "前置任务。"),
+    _column(
+        "predecessor_delivery", "VARCHAR", "The delivery under which the task before is listed.", "前置任务所在的批次。"
+    ),
     _column("lead", "INTEGER", "Time between the two, where it is stated.", "两者间隔（写明时才有）。"),
     _column("lead_unit", "VARCHAR", "days or workdays.", "days 自然日，workdays 工作日。"),
+    _column("predecessor_done", "DATE", "When the task before was done.", "前置任务的实际完成日。"),
+    _column(
+        "predecessor_skipped", "DATE", "When the task before was found not to be needed.", "前置任务确认免做的日期。"
+    ),
+)
+
+_GAPS = (
+    _column(
+        "calendar",
+        "VARCHAR",
+        "The calendar that ran out; empty when none is named.",
+        "不够用的日历；未指定日历时为空。",
+    ),
+    _ORDER_ID,
+    _DELIVERY,
+    _TASK,
+    _column("open", "BOOLEAN", "The task is still to do.", "任务是否待办。"),
+    _column("valid_from", "DATE", "First day the calendar knows.", "日历有效期的起始日。"),
+    _column("valid_to", "DATE", "Last day the calendar knows.", "日历有效期的截止日。"),
+    _column("day", "DATE", "The day that was counted from.", "推算的起点日期。"),
 )
 
 _CALENDAR_DAYS = (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gendan.facts.plan import literal, quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date
 
     from duckdb import DuckDBPyConnection
@@ -21,24 +21,53 @@ _DAY = "{column}::DATE"
 """Moments are judged by their calendar day in the house's time zone, to which the database is set."""
 
 
-def leave_out_future(connection: DuckDBPyConnection, plans: Mapping[str, Plan], as_of: date) -> None:
-    """Take out of the loaded tables what lies after `as_of`; on the very day it has happened.
+def leave_out_future(
+    connection: DuckDBPyConnection, plans: Mapping[str, Plan], filled: Collection[str], as_of: date
+) -> None:
+    """Take out of the `filled` tables what lies after `as_of`; on the very day it has happened.
 
     A row event takes the whole item with everything below it; a field event its value and the ones that go with it.
+    Makes `latest_event` (id, day): the last event of each order, receiving it among them.
     """
+    connection.execute("SET VARIABLE as_of = $as_of::DATE", {"as_of": as_of})
+    connection.execute("CREATE OR REPLACE TEMP TABLE latest_event (id VARCHAR, day DATE)")
     for kind, plan in plans.items():
-        if not plan.events:
+        events = [event for event in plan.events if event.table in filled]
+        if plan.table not in filled or not events:
             continue
-        connection.execute("SET VARIABLE as_of = $as_of::DATE", {"as_of": as_of})
-        found = _find(connection, kind, plan)
-        statements = [line for event in plan.events if (event.table, event.at) in found for line in _take(event, plan)]
-        if statements:
-            connection.execute(";\n".join(statements))
+        connection.execute(_latest(kind, plan, events))
+        row = connection.execute("SELECT bool_or(day > getvariable('as_of')) FROM latest_event").fetchone()
+        if row and row[0]:
+            _leave_out(connection, kind, plan, events)
+            connection.execute(_latest(kind, plan, events))
 
 
-def _find(connection: DuckDBPyConnection, kind: str, plan: Plan) -> set[tuple[str, str]]:
+def _latest(kind: str, plan: Plan, events: Sequence[Event]) -> str:
+    columns: dict[str, list[str]] = {}
+    for event in events:
+        columns.setdefault(event.table, []).append(_DAY.format(column=quoted(event.column)))
+    if kind == "order":
+        columns.setdefault(plan.table, []).append("CASE WHEN received <= getvariable('as_of') THEN received END")
+    selects = (
+        f"SELECT {kind}_id AS id, greatest({', '.join(days)}) AS day FROM {quoted(table)}"
+        for table, days in columns.items()
+    )
+    return (
+        "CREATE OR REPLACE TEMP TABLE latest_event AS"
+        f" SELECT id, max(day) AS day FROM ({' UNION ALL '.join(selects)}) GROUP BY id"
+    )
+
+
+def _leave_out(connection: DuckDBPyConnection, kind: str, plan: Plan, events: Sequence[Event]) -> None:
+    found = _find(connection, kind, plan, events)
+    statements = [line for event in events if (event.table, event.at) in found for line in _take(event, plan)]
+    if statements:
+        connection.execute(";\n".join(statements))
+
+
+def _find(connection: DuckDBPyConnection, kind: str, plan: Plan, events: Sequence[Event]) -> set[tuple[str, str]]:
     """List what lies ahead; return the (table, place) pairs in which anything does."""
-    selects = [_ahead(number, event, kind, plan) for number, event in enumerate(plan.events)]
+    selects = [_ahead(number, event, kind, plan) for number, event in enumerate(events)]
     connection.execute(f"CREATE OR REPLACE TEMP TABLE ahead AS {' UNION ALL '.join(selects)}")
     numbers = [row[0] for row in connection.execute("SELECT DISTINCT event FROM ahead ORDER BY ALL").fetchall()]
     if numbers:
@@ -47,7 +76,7 @@ def _find(connection: DuckDBPyConnection, kind: str, plan: Plan) -> set[tuple[st
             f"INSERT INTO future_events (kind, order_id, id, path, field, on_date)"
             f" SELECT {literal(kind)}, {order}, id, path, field, on_date FROM ahead ORDER BY id, on_date, path",
         )
-    return {(plan.events[number].table, plan.events[number].at) for number in numbers}
+    return {(events[number].table, events[number].at) for number in numbers}
 
 
 def _ahead(number: int, event: Event, kind: str, plan: Plan) -> str:

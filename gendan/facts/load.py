@@ -13,23 +13,25 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from gendan.facts.plan import Plan, Source
+    from gendan.facts.plan import Plan
 
 _SMALLEST = 1 << 16
 
 
-def load_lines(connection: DuckDBPyConnection, plan: Plan, paths: Sequence[Path], expected: int | None) -> int:
-    """Fill the tables of one kind; return the number of documents. See `Facts.load`."""
+def load_lines(
+    connection: DuckDBPyConnection, plan: Plan, paths: Sequence[Path], expected: int | None
+) -> tuple[int, set[str]]:
+    """Fill the tables of one kind; return the number of documents, and the tables with rows. See `Facts.load`."""
     lines, longest = _measure(paths)
     if expected is not None and lines != expected:
         raise refusal(f"{expected} documents of kind {plan.kind} were handed over, {lines} lines arrived", "Load")
     if not lines:
-        return 0
+        return 0, set()
     connection.execute(_raw(plan, paths, longest))
     filled = _check(connection, plan, lines)
     needed = [source for source in plan.sources if source.root_key in filled]
     connection.execute(";\n".join([*(source.insert for source in needed), "DROP TABLE raw"]))
-    return lines
+    return lines, {source.table for source in needed}
 
 
 def _measure(paths: Sequence[Path]) -> tuple[int, int]:
@@ -56,26 +58,19 @@ def _raw(plan: Plan, paths: Sequence[Path], longest: int) -> str:
 def _check(connection: DuckDBPyConnection, plan: Plan, lines: int) -> frozenset[str]:
     """Compare counts, put the lines in the order of their files, drop repeated ids; return the root keys in use."""
     keys = sorted({source.root_key for source in plan.sources if source.root_key})
-    used = "".join(f", count({quoted(key)})" for key in keys)
+    used = "".join(f", bool_or({quoted(key)} IS NOT NULL)" for key in keys)
     row = connection.execute(
-        f"SELECT count(*), count(_id), count(_file), count(DISTINCT _id){used} FROM raw"
+        f"SELECT count(*), count(_id), count(_file), count(DISTINCT _id), coalesce(bool_or(_file < before), false){used}"
+        " FROM (SELECT *, lag(_file) OVER (ORDER BY rowid) AS before FROM raw)"
     ).fetchone()
-    total, named, filed, distinct, *counts = row or (0, 0, 0, 0)
+    total, named, filed, distinct, unsorted, *counts = row or (0, 0, 0, 0, False)
     if not total == named == filed == lines:
         raise refusal(f"of {lines} documents of kind {plan.kind}, {min(total, named, filed)} could be loaded", "Load")
     if distinct != total:
         connection.execute(_DUPLICATES, {"kind": plan.kind})
-    _order(connection)
-    return frozenset({"", *(key for key, count in zip(keys, counts, strict=True) if count)})
-
-
-def _order(connection: DuckDBPyConnection) -> None:
-    """Sort the lines by file, unless they came so: the order of rows must not depend on who read them."""
-    row = connection.execute(
-        "SELECT bool_or(_file < before) FROM (SELECT _file, lag(_file) OVER (ORDER BY rowid) AS before FROM raw)"
-    ).fetchone()
-    if row and row[0]:
+    if unsorted:
         connection.execute("CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM raw ORDER BY _file")
+    return frozenset({"", *(key for key, count in zip(keys, counts, strict=True) if count)})
 
 
 _DUPLICATES = """

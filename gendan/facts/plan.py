@@ -122,7 +122,7 @@ def _unnest(level: Level, child: Record, links: tuple[str, ...]) -> str:
 
 
 def _carried(level: Level, links: tuple[str, ...]) -> list[str]:
-    """The parent's links, and its own identity worked out, under the names its children use."""
+    """Return the parent's links and its own identity, under the names that its children use."""
     parent = level.record
     if not parent.keys:
         return [f"_id AS {quoted(link)}" for link in links]

@@ -19,7 +19,7 @@ def refused(error: Exception) -> FactsError:
 
 
 def refusal_of(said: dict[str, str]) -> FactsError:
-    """Return the FactsError for an error the engine described: keys exception_message or error_message, position, …"""
+    """Return the FactsError for an error that the engine described in JSON."""
     position = said.get("position", "")
     candidates = said.get("candidates", "")
     return refusal(
@@ -32,7 +32,7 @@ def refusal_of(said: dict[str, str]) -> FactsError:
 
 def refusal(reason: str, kind: str = "", position: int | None = None, candidates: tuple[str, ...] = ()) -> FactsError:
     """Return a FactsError in the house's words around the engine's."""
-    line = " ".join(reason.split("\n\nLINE ")[0].split())
+    line = " ".join(reason.partition("\n\nLINE ")[0].split())
     at = f" (character {position + 1})" if position is not None else ""
     at_zh = f"（第 {position + 1} 个字符）" if position is not None else ""
     advice = Text("See `gendan tables` for the names of tables and columns.", "表名和列名见 `gendan tables`。")

@@ -248,7 +248,7 @@ def _comment(node: Mapping[str, Any], key: str) -> Text:
 
 
 def _within(above: Text | None, own: Text) -> Text:
-    """A flattened value says what it is part of: "Letter of credit: day it expires."."""
+    """Say of a flattened value what it is part of: "Letter of credit: day it expires."."""
     if above is None:
         return own
     return Text(f"{above.en.rstrip('.')}: {own.en}", f"{above.zh.rstrip('。')}：{own.zh}")
