@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from gendan.words.finding import Finding
     from gendan.words.rule import NotEvaluated, Rule
+    from gendan.words.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +55,4 @@ class Report:
     not_evaluated: tuple[NotEvaluated, ...]
     rules: Mapping[str, Rule]
     orders: Mapping[str, OrderHead] = field(default_factory=dict)
-    people: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, Text] = field(default_factory=dict)

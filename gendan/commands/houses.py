@@ -1,0 +1,37 @@
+"""Open a house: find its root, read gendan.yaml, refuse it with every mistake in it at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from gendan.read.house import build_house, find_root, load_house_document
+from gendan.validate.shape import shipped_shapes
+from gendan.words.errors import ConfigurationError
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from gendan.words.house import House
+
+FILE = "gendan.yaml"
+
+
+def open_house(start: Path) -> House:
+    """Return the house that `start` lies in. Raises UsageError outside of one, ConfigurationError for a bad gendan.yaml."""
+    root = find_root(start)
+    parsed = load_house_document(root)
+    troubles = parsed.troubles
+    if parsed.value is not None and not shipped_shapes().accepts("gendan", parsed.value):
+        from gendan.read.positions import compose
+
+        at = compose((root / FILE).read_bytes(), FILE)
+        troubles = shipped_shapes().explain("gendan", parsed.value, FILE, at)
+    if troubles:
+        raise ConfigurationError(
+            Text("gendan.yaml cannot be used", "gendan.yaml 有误，无法使用"),
+            Text("Put right what is listed, then run the command again", "请改正以上各处后重新运行"),
+            tuple(troubles),
+        )
+    return build_house(root, cast("Mapping[str, object]", parsed.value))

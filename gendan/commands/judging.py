@@ -1,0 +1,303 @@
+"""Judge a house: rules over its facts, troubles of its files, waivers; every finding with its place in the file."""
+
+from __future__ import annotations
+
+import threading
+from collections import defaultdict
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fnmatch import fnmatchcase
+from functools import partial
+from typing import TYPE_CHECKING
+
+from gendan import __version__
+from gendan.commands.timing import Timing
+from gendan.evaluate.judge import evaluate_rules
+from gendan.evaluate.waivers import Known, apply_waivers
+from gendan.read.places import look_up
+from gendan.words.errors import FaultError
+from gendan.words.finding import Finding, Place, fingerprint
+from gendan.words.report import Counts, OrderHead, Report
+from gendan.words.text import Text
+from gendan.words.waiver import WHOLE_ORDER, Waiver
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from gendan.commands.loading import Loaded
+    from gendan.words.finding import Path, Trouble
+    from gendan.words.rule import Rule
+
+SECONDS_A_RULE = 20.0
+"""A rule's query is interrupted after so many seconds and counts as not evaluated."""
+_MANY_FILES = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What part of the answer is asked for. Empty tuples and None: all of it."""
+
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """How judging is watched: rules left out by a former run, and who is told which house rule is at work."""
+
+    left_out: Mapping[str, Text] = field(default_factory=dict)
+    announce: Callable[[str], None] = lambda _rule: None
+
+
+def judge(loaded: Loaded, wanted: Wanted = Wanted(), watch: Watch = Watch(), timing: Timing | None = None) -> Report:
+    """Return the report of a loaded house: what is wrong, sorted worst first, and what could not be judged."""
+    chosen = {rule.id: rule for rule in loaded.rules if _is_chosen(rule.id, wanted)}
+    before = loaded.facts.row_counts()
+    found, lost = evaluate_rules(
+        [rule for rule in loaded.compiled if rule.rule.id in chosen],
+        loaded.facts.query,
+        loaded.facts.catalog,
+        loaded.as_of,
+        watch=partial(_watched, loaded, watch.announce),
+        left_out=watch.left_out,
+    )
+    if loaded.facts.row_counts() != before:
+        raise FaultError(
+            Text("judging changed the facts", "判定过程改动了数据"),
+            Text("Please report this with the house rules you use.", "请把所用的自定义规则一并反馈给我们。"),
+        )
+    timing = timing or Timing()
+    timing.mark("judge")
+    findings = [*found, *_of_troubles(loaded.troubles, chosen, loaded)]
+    findings = list(apply_waivers(findings, _waivers(loaded), loaded.as_of, _known(loaded, chosen, wanted)))
+    findings = _place([finding for finding in findings if _is_wanted(finding, wanted)], loaded)
+    findings.sort(key=_worst_first)
+    timing.mark("waivers and places")
+    orders = {finding.order for finding in findings if finding.order}
+    return Report(
+        __version__,
+        loaded.as_of,
+        None,
+        _counts(loaded, len(chosen)),
+        tuple(findings),
+        tuple(lost),
+        chosen,
+        _heads(loaded, orders),
+        _people(loaded),
+    )
+
+
+@contextmanager
+def _watched(loaded: Loaded, announce: Callable[[str], None], rule: str) -> Iterator[None]:
+    """Name the rule to whoever watches, and interrupt its query when it takes too long."""
+    announce(rule)
+    timer = threading.Timer(SECONDS_A_RULE, loaded.facts.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        announce("")
+
+
+def _is_chosen(rule: str, wanted: Wanted) -> bool:
+    return (not wanted.select or names_rule(wanted.select, rule)) and not names_rule(wanted.ignore, rule)
+
+
+def names_rule(names: Iterable[str], rule: str) -> bool:
+    """Return whether one of `names` is the rule's full name, its pack, or a pattern with * that fits the full name."""
+    pack = rule.split("/", maxsplit=1)[0]
+    return any(name in (rule, pack) or ("*" in name and fnmatchcase(rule, name)) for name in names)
+
+
+def _is_wanted(finding: Finding, wanted: Wanted) -> bool:
+    return (
+        (not wanted.orders or finding.order in wanted.orders)
+        and (not wanted.owners or finding.owner in wanted.owners)
+        and (not wanted.paths or any(_lies_in(finding.place.file, path) for path in wanted.paths))
+    )
+
+
+def _lies_in(file: str, path: str) -> bool:
+    return path in ("", ".") or file == path or file.startswith(f"{path}/")
+
+
+def _worst_first(finding: Finding) -> tuple[object, ...]:
+    return (
+        -finding.severity,
+        -(finding.days_late or 0),
+        finding.order or "",
+        finding.place.file,
+        finding.record,
+        finding.rule,
+        finding.fingerprint,
+    )
+
+
+# -- troubles of files
+
+
+def _of_troubles(troubles: Iterable[Trouble], rules: Mapping[str, Rule], loaded: Loaded) -> list[Finding]:
+    """Return the findings of what reading and validating met; rules that are off say nothing."""
+    said = [trouble for trouble in troubles if trouble.rule in rules]
+    owners = _merchandisers(loaded, {trouble.place.file for trouble in said})
+    times: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    return [_of_trouble(trouble, rules[trouble.rule], loaded, owners, times) for trouble in said]
+
+
+def _of_trouble(
+    trouble: Trouble,
+    rule: Rule,
+    loaded: Loaded,
+    owners: Mapping[str, str | None],
+    times: defaultdict[tuple[str, ...], int],
+) -> Finding:
+    source = loaded.files.get(trouble.place.file)
+    record = "/".join(str(part) for part in trouble.path)
+    keys = (source.kind if source else "", source.id if source else trouble.place.file, record)
+    times[trouble.rule, *keys] += 1
+    return Finding(
+        rule=rule.id,
+        duty=rule.duty,
+        severity=rule.severity,
+        verdict="fail",
+        place=trouble.place,
+        message=trouble.message,
+        advice=trouble.advice,
+        order=source.id if source and source.kind == "order" else None,
+        record=record,
+        owner=owners.get(trouble.place.file),
+        values=trouble.values,
+        fingerprint=fingerprint(rule.id, *keys, str(times[trouble.rule, *keys])),
+        path=trouble.path,
+    )
+
+
+def _merchandisers(loaded: Loaded, files: set[str]) -> dict[str, str | None]:
+    if not files:
+        return {}
+    rows = loaded.facts.query(
+        "SELECT file, merchandiser FROM orders WHERE list_contains($files, file)", {"files": sorted(files)}
+    ).rows
+    return {str(file): None if person is None else str(person) for file, person in rows}
+
+
+# -- waivers
+
+
+def _waivers(loaded: Loaded) -> list[Waiver]:
+    found = []
+    for source, value in loaded.digest.documents:
+        if source.kind == "waivers":
+            listed = value.get("waivers")
+            for index, entry in enumerate(listed if isinstance(listed, list) else []):
+                waiver = _waiver(entry, source.file, index)
+                found += [waiver] if waiver else []
+    return found
+
+
+def _waiver(entry: object, file: str, index: int) -> Waiver | None:
+    """Return the waiver, or None when a required key is missing or wrong: the shape has said so already."""
+    if not isinstance(entry, dict):
+        return None
+    texts = {key: entry.get(key) for key in ("rule", "order", "reason", "approved_by", "until")}
+    if not all(isinstance(text, str) for text in texts.values()):
+        return None
+    on = entry.get("on")
+    return Waiver(
+        rule=str(texts["rule"]),
+        order=str(texts["order"]),
+        reason=str(texts["reason"]),
+        approved_by=str(texts["approved_by"]),
+        until=date.fromisoformat(str(texts["until"])),
+        place=Place(file),
+        record=str(entry.get("record") or WHOLE_ORDER),
+        requested_by=entry.get("requested_by"),
+        approved_on=date.fromisoformat(on) if isinstance(on, str) else None,
+        path=("waivers", index),
+    )
+
+
+def _known(loaded: Loaded, chosen: Mapping[str, Rule], wanted: Wanted) -> Known:
+    query = loaded.facts.query
+    waived = any(source.kind == "waivers" for source, _ in loaded.digest.documents)
+    orders = query("SELECT order_id, merchandiser FROM orders").rows if waived else ()
+    people = query("SELECT person_id FROM people").rows if waived else ()
+    return Known(
+        rules=frozenset(rule.id for rule in loaded.rulebook.rules),
+        orders={str(order): None if person is None else str(person) for order, person in orders},
+        people=frozenset(str(person) for (person,) in people),
+        severities={rule.id: rule.severity for rule in chosen.values()},
+        judged_rules=frozenset(chosen),
+        judged_orders=frozenset(wanted.orders) or None,
+    )
+
+
+# -- places
+
+
+def _place(findings: Sequence[Finding], loaded: Loaded) -> list[Finding]:
+    """Fill in line and column; only files that a finding points into are composed, on all cores when they are many."""
+    asked: defaultdict[str, dict[Path, None]] = defaultdict(dict)
+    for finding in findings:
+        if finding.place.line is None and finding.place.file in loaded.files:
+            asked[finding.place.file][finding.path] = None
+    jobs = [(loaded.files[file], tuple(paths)) for file, paths in sorted(asked.items())]
+    workers = loaded.workers if len(jobs) > _MANY_FILES else None
+    answers = workers.map(look_up, jobs, chunksize=50) if workers else map(look_up, jobs)
+    places = {
+        (source.file, path): place
+        for (source, paths), answer in zip(jobs, answers, strict=True)
+        for path, place in zip(paths, answer, strict=True)
+    }
+    return [
+        replace(finding, place=places[finding.place.file, finding.path])
+        if (finding.place.file, finding.path) in places and finding.place.line is None
+        else finding
+        for finding in findings
+    ]
+
+
+# -- what stands beside the findings
+
+
+def _counts(loaded: Loaded, rules: int) -> Counts:
+    rows = loaded.facts.query("SELECT status, count(*) FROM orders GROUP BY status").rows
+    by = {str(status): int(str(count)) for status, count in rows}
+    return Counts(
+        orders=sum(by.values()),
+        files=len(loaded.files),
+        rules=rules,
+        open=by.get("open", 0),
+        closed=by.get("closed", 0),
+        held=by.get("on-hold", 0),
+        cancelled=by.get("cancelled", 0),
+        draft=by.get("draft", 0),
+        future=by.get("future", 0),
+    )
+
+
+def _heads(loaded: Loaded, orders: set[str]) -> dict[str, OrderHead]:
+    rows = loaded.facts.query(
+        "SELECT order_id, customer, merchandiser, status, file FROM orders"
+        " WHERE list_contains($orders, order_id) ORDER BY order_id",
+        {"orders": sorted(orders)},
+    ).rows
+    return {
+        str(order): OrderHead(str(order), _text(customer), _text(person), _text(status), str(file))
+        for order, customer, person, status, file in rows
+    }
+
+
+def _text(cell: object) -> str | None:
+    return None if cell is None else str(cell)
+
+
+def _people(loaded: Loaded) -> dict[str, Text]:
+    rows = loaded.facts.query("SELECT person_id, name_en, name_zh FROM people").rows
+    return {str(person): Text(str(en or person), str(zh or en or person)) for person, en, zh in rows}

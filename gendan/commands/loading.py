@@ -1,0 +1,126 @@
+"""From a house to its facts as of a day: files read on all cores, tables filled, deadlines worked out."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import orjson
+
+from gendan.commands.bulk import Digest, digest, start_workers
+from gendan.commands.rulebook import Rulebook, read_rulebook
+from gendan.commands.timing import Timing
+from gendan.read.tree import list_files
+from gendan.shipped import folder
+from gendan.validate.checklist import check_checklist
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from concurrent.futures import ProcessPoolExecutor
+    from datetime import date
+
+    from gendan.evaluate.compiled import Compiled
+    from gendan.facts.catalog import Blueprint
+    from gendan.facts.database import Facts
+    from gendan.read.tree import Listing, SourceFile
+    from gendan.words.finding import Trouble
+    from gendan.words.house import House, Kind
+    from gendan.words.rule import Rule
+
+_KEPT: frozenset[Kind] = frozenset({"calendar", "checklist", "waivers"})
+"""Small kinds whose documents are needed as values, beside their tables."""
+_SMALL = 200
+"""Files below which one thread is quicker than the start of more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The facts of a house, sealed, and what was seen on the way. `compiled` are the rules ready to be judged."""
+
+    house: House
+    as_of: date
+    facts: Facts
+    files: Mapping[str, SourceFile]
+    troubles: tuple[Trouble, ...]
+    digest: Digest
+    rulebook: Rulebook
+    rules: tuple[Rule, ...] = ()
+    compiled: tuple[Compiled, ...] = ()
+    workers: ProcessPoolExecutor | None = field(default=None, repr=False)
+
+
+@contextmanager
+def load_house(
+    house: House, as_of: date, listing: Listing | None = None, timing: Timing | None = None
+) -> Iterator[Loaded]:
+    """Read all of the house and yield its facts as of `as_of`; everything temporary is gone afterwards.
+
+    Raises ConfigurationError when rules are wrong, before any data is read.
+    """
+    timing = timing or Timing()
+    listing = listing or list_files(house)
+    rules = [source for source in listing.files if source.kind == "rules"]
+    data = [source for source in listing.files if source.kind not in ("rules", "gendan")]
+    rulebook = read_rulebook(rules)
+    workers = start_workers(len(data))
+    scratch = Path(tempfile.mkdtemp(prefix="gendan-"))
+    try:
+        pending = digest(data, scratch, _KEPT, workers)
+        from gendan.facts.database import Facts
+
+        with Facts.create(_blueprint(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2) as facts:
+            on = rulebook.on(house)
+            compiled = rulebook.compile(on, facts, as_of, house)
+            timing.mark("rules")
+            read = pending()
+            timing.mark("read and validate")
+            troubles = (*listing.troubles, *read.troubles, *_fill(facts, read, house, as_of))
+            facts.seal()
+            timing.mark("facts and schedules")
+            files = {source.file: source for source in listing.files}
+            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers)
+    finally:
+        if workers is not None:
+            workers.shutdown(wait=False, cancel_futures=True)
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _fill(facts: Facts, read: Digest, house: House, as_of: date) -> list[Trouble]:
+    """Load, leave out the future, work out dates. Returns what is wrong inside checklists."""
+    kinds = sorted({kind for kind, _ in read.lines})
+    for kind in kinds:
+        facts.load(kind, read.paths(kind), read.count(kind))
+    documents = _documents(read)
+    troubles = _check_checklists(house, read)
+    facts.derive(as_of, house.checklists)
+    facts.schedule(documents["calendar"], documents["checklist"], house.calendar, as_of)
+    return troubles
+
+
+def _documents(read: Digest) -> dict[Kind, list[Mapping[str, object]]]:
+    found: dict[Kind, list[Mapping[str, object]]] = {kind: [] for kind in _KEPT}
+    for source, value in read.documents:
+        found[source.kind].append(value)
+    return found
+
+
+def _check_checklists(house: House, read: Digest) -> list[Trouble]:
+    from gendan.read.positions import compose
+
+    troubles: list[Trouble] = []
+    for source, value in read.documents:
+        if source.kind == "checklist":
+            at = compose((house.root / source.file).read_bytes(), source.file)
+            troubles += check_checklist(value, source.file, at)
+    return troubles
+
+
+def _blueprint() -> Blueprint:
+    from gendan.facts.catalog import build_blueprint
+
+    files = {path.name.removesuffix(".schema.json"): path for path in sorted(folder("schema").glob("*.schema.json"))}
+    return build_blueprint({kind: orjson.loads(path.read_bytes()) for kind, path in files.items()})
