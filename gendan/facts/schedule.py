@@ -1,0 +1,74 @@
+"""The schedule of every delivery: from checklists and facts to the table `tasks`, in a handful of set-based statements.
+
+What the dates mean
+  due        by the template from the original commitment (the first promise, else what was requested): the baseline
+  computed   by the template from the current commitment
+  planned    what people wrote under `planned`, else computed
+  forecast   done: that day. Skipped: its planned day. Else the latest of planned, computed, the as-of date, and what the
+             tasks before it allow: with a stated lead (`days:`) their forecast plus the lead; without one the own computed
+             date, moved by what they are late beyond their declared slack. So an early finish, and an earlier plan, pull
+             nothing.
+  slack      latest - forecast in calendar days, for what is still to be done. The latest day of a task leaves every task
+             after it its own latest day (by the stated lead, else by the spacing of the template), plus the declared
+             slack; of a task that nothing follows it is computed plus declared slack. Negative: the commitment is in danger.
+  driver     what set the forecast: the task before it, "as-of", or "own" (its own plan). None when done.
+
+A skipped task, and one that does not apply to the order, lets delays pass through unchanged and adds neither lead nor slack.
+What is missing stays missing: without its anchor a task has no due date, and without a date it has no forecast; what comes
+after it is then forecast from the rest. Held orders are scheduled like others; nothing of a closed or cancelled order, or of
+a completed delivery, is forecast. An order's own task is listed with the delivery that leaves first (ties by id), counts from
+its dates, and is over when all deliveries are complete.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gendan.facts.schedule_sql import schedule_select
+from gendan.facts.schedule_tables import BASE, GAPS, LINKS, PROGRESS, TASKS, deliveries_sql
+from gendan.facts.schedule_template import Template, read_template
+from gendan.facts.schedule_templates import load_templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from duckdb import DuckDBPyConnection
+
+
+def build_schedule(
+    connection: DuckDBPyConnection,
+    checklists: Iterable[Mapping[str, object]],
+    applies_sql: Mapping[tuple[str, str], str],
+    as_of: date,
+) -> None:
+    """Make `tasks`, `task_links` and `calendar_gaps`, and fill `forecast`, `slack` and `checklist` of `deliveries`.
+
+    Needs the tables orders, deliveries, progress and partners, and load_calendars before. `applies_sql` gives, by checklist
+    and task, a condition over the columns of `orders`; where it is unknown the task counts as applying. Of two checklists
+    with one id the first counts. 
+    """
+    templates: dict[str, Template] = {}
+    for document in checklists:
+        template = read_template(document)
+        if template is not None and template.steps:
+            templates.setdefault(template.id, template)
+    used = [templates[name] for name in _in_use(connection) if name in templates]
+    load_templates(connection, used)
+    for statement in compile_schedule(used, applies_sql, as_of):
+        connection.execute(statement)
+
+
+def compile_schedule(
+    templates: Sequence[Template],
+    applies_sql: Mapping[tuple[str, str], str],
+    as_of: date,
+) -> tuple[str, ...]:
+    """Return the statements that build_schedule runs once load_templates has been called; all checklists go together."""
+    fill = f"CREATE OR REPLACE TEMP TABLE schedule_long AS {schedule_select(templates, applies_sql, as_of)}"
+    return (BASE, PROGRESS, fill, TASKS, LINKS, GAPS, *deliveries_sql(as_of))
+
+
+def _in_use(connection: DuckDBPyConnection) -> list[str]:
+    sql = "SELECT DISTINCT category_checklist FROM orders WHERE category_checklist IS NOT NULL ORDER BY 1"
+    return [str(name) for (name,) in connection.execute(sql).fetchall()]
