@@ -11,6 +11,7 @@ from gendan.words.text import Text, same
 if TYPE_CHECKING:
     from gendan.words.finding import Finding
     from gendan.words.report import Report
+    from gendan.words.text import Language
 
 SEVERITIES: dict[Severity, Text] = {
     Severity.critical: Text("critical", "严重"),
@@ -52,9 +53,9 @@ def rule_title(report: Report, rule: str) -> Text:
     return known.title if known else same(rule)
 
 
-def person_name(report: Report, person: str | None) -> str | None:
+def person_name(report: Report, person: str | None, language: Language) -> str | None:
     """Return a person as "李娜 (li-na)", or the id alone when no name is known."""
     if person is None:
         return None
-    name = report.people.get(person)
-    return f"{name} ({person})" if name and name != person else person
+    name = report.people[person].said_in(language) if person in report.people else person
+    return f"{name} ({person})" if name != person else person

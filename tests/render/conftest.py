@@ -139,5 +139,9 @@ def report() -> Report:
             "SO-2026-0012": OrderHead("SO-2026-0012", "acme", "li-na", "open", ORDER),
             "SO-2026-0020": OrderHead("SO-2026-0020", "东京商事", "chen-jie", "open", SECOND),
         },
-        people={"li-na": "李娜", "chen-jie": "陈杰", "wang-fang": "王芳"},
+        people={
+            "li-na": Text("Li Na", "李娜"),
+            "chen-jie": Text("Chen Jie", "陈杰"),
+            "wang-fang": Text("wang-fang", "王芳"),
+        },
     )

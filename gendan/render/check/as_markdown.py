@@ -99,7 +99,11 @@ def _group(report: Report, group: Group, look: Look) -> str:
     parts = [group.order or group.file]
     if head:
         status = labels.status_word(head.status).said_in(look.language)
-        parts += [part for part in (head.customer, labels.person_name(report, head.merchandiser), status) if part]
+        parts += [
+            part
+            for part in (head.customer, labels.person_name(report, head.merchandiser, look.language), status)
+            if part
+        ]
     lines = [
         f"## {literal(' · '.join(parts))}",
         "",

@@ -60,7 +60,7 @@ def _header(report: Report, group: Group, look: Look) -> list[str]:
     if head is None:
         return [visible(group.order)]
     status = labels.status_word(head.status).said_in(look.language)
-    parts = [group.order, head.customer, labels.person_name(report, head.merchandiser), status]
+    parts = [group.order, head.customer, labels.person_name(report, head.merchandiser, look.language), status]
     return [visible(part) for part in parts if part]
 
 
@@ -110,9 +110,9 @@ def _where(report: Report, finding: Finding, look: Look) -> list[str]:
     head = report.orders.get(finding.order or "")
     parts = [str(finding.place), finding.rule]
     if finding.owner and (head is None or finding.owner != head.merchandiser):
-        owner = labels.person_name(report, finding.owner)
+        owner = labels.person_name(report, finding.owner, look.language)
         parts.append(_OWNER.fill({"owner": owner}).said_in(look.language))
     if finding.escalated_to:
-        to = labels.person_name(report, finding.escalated_to)
+        to = labels.person_name(report, finding.escalated_to, look.language)
         parts.append(_TELL.fill({"to": to}).said_in(look.language))
     return [visible(part) for part in parts]

@@ -1,0 +1,110 @@
+"""One run of gendan: surroundings, options, the command, and the one place that catches errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from gendan import __version__
+from gendan.cli import surroundings
+from gendan.cli.everywhere import Everywhere, take
+from gendan.cli.here import Here, make_here
+from gendan.words.errors import Exit, GendanError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from gendan.words.text import Language
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+"""As shells have it: 128 and the number of the signal."""
+
+
+def run(argv: Sequence[str], environ: Mapping[str, str] | None = None) -> int:
+    """Run one command line and return its exit code. Never raises, and shows no traceback unless GENDAN_DEBUG is set."""
+    environ = os.environ if environ is None else environ
+    for stream in (sys.stdout, sys.stderr):
+        surroundings.prepare(stream, environ)
+    here: Here | None = None
+    language = _language(argv, environ)
+    try:
+        asked = take(argv)
+        here = make_here(asked, environ)
+        code = _answer(here, asked)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        surroundings.silence(sys.stdout)
+        return BROKEN_PIPE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the one place: whatever it is, people get words and a code
+        return _complain(error, here, language, argv, environ)
+    return code
+
+
+def _answer(here: Here, asked: Everywhere) -> int:
+    if "--version" in asked.flags:
+        here.write(f"gendan {__version__}\n")
+        return Exit.CLEAN
+    if "--help" in asked.flags or not asked.rest:
+        return _help(here, asked.rest)
+    from gendan.cli.app import call
+
+    _ = here.language  # settled now: complaints of the command are in it, and it reads gendan.yaml
+    return call(here, asked.rest)
+
+
+def _help(here: Here, rest: Sequence[str]) -> int:
+    from gendan.cli.commands import COMMANDS, wanted
+    from gendan.cli.help import help_of_all, help_of_one
+
+    called = wanted(rest)
+    if called is None:
+        here.write(help_of_all(here, [(command.name, here.say(command.help)) for command in COMMANDS]))
+        return Exit.CLEAN
+    from gendan.cli.app import build_app
+
+    built = build_app(here, called)
+    for word in called.split():
+        built = built.commands[word]
+    about = next(here.say(command.help) for command in COMMANDS if command.name == called)
+    here.write(help_of_one(here, called, about, built.params))
+    return Exit.CLEAN
+
+
+def _complain(
+    error: Exception, here: Here | None, language: Language, argv: Sequence[str], environ: Mapping[str, str]
+) -> int:
+    """Say what is wrong on standard error and return the exit code that goes with it."""
+    if environ.get("GENDAN_DEBUG"):
+        import traceback
+
+        sys.stderr.write("".join(traceback.format_exception(error)))
+    from gendan.cli import complain
+
+    if here is not None:
+        language = vars(here).get("language", language)
+    colour = here is not None and here.colour and sys.stderr.isatty()
+    if isinstance(error, GendanError):
+        sys.stderr.write(complain.complaint(error, language, colour=colour))
+        return error.exit
+    from gendan.cli.app import USAGE_ERROR
+    from gendan.cli.commands import wanted
+
+    if isinstance(error, USAGE_ERROR):
+        rest = [word for word in argv if not word.startswith("-")]
+        said = getattr(error, "format_message", error.__str__)()
+        sys.stderr.write(complain.misuse(said, language, wanted(rest), colour=colour))
+        return Exit.WRONG_USE
+    sys.stderr.write(complain.fault(error, language, colour=colour))
+    return Exit.FAULT
+
+
+def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:
+    """Return the language for errors in the options themselves: what --lang says, however wrong the rest is."""
+    words = " ".join(argv).replace("=", " ")
+    if "--lang zh" in words:
+        return "zh"
+    return "en" if "--lang en" in words else surroundings.system_language(environ)

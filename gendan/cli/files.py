@@ -1,0 +1,155 @@
+"""The options of init, schema, tables, query, import and calendar import."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from gendan.cli.command import Command
+from gendan.cli.here import Here
+from gendan.words.errors import UsageError
+from gendan.words.text import Text
+
+_AS_OF = Text(
+    "Facts as of this day (default: today in the house's time zone)", "按这一天的情况（默认：按仓库时区的今天）"
+)
+
+
+def build_init(here: Here) -> Callable[..., int]:
+    """Make a new house."""
+    import typer
+
+    folder_help = Text("The new folder (default: the current one)", "新目录（默认当前目录）")
+
+    def init(folder: Annotated[str, typer.Argument(metavar="[DIR]", help=here.say(folder_help))] = ".") -> int:
+        from gendan.commands.init import run_init
+
+        return run_init(
+            here.folder / folder, language=here.asked_language or here.spoken, today=here.today(), write=here.write
+        )
+
+    return init
+
+
+def build_schema(here: Here) -> Callable[..., int]:
+    """Print the schemas of the files, or set up the editor."""
+    import typer
+
+    say = here.say
+    kind_help = Text("Kind of file; left out: the list of kinds", "文件种类；不写则列出所有种类")
+    install_help = Text("Set up the editor of this house to check while you type", "为本仓库设置编辑器，边写边查")
+
+    def schema(
+        kind: Annotated[str | None, typer.Argument(metavar="[KIND]", help=say(kind_help))] = None,
+        install: Annotated[bool, typer.Option("--install", help=say(install_help))] = False,
+    ) -> int:
+        from gendan.commands.schema import run_schema
+        from gendan.words.house import PLACES
+
+        house = here.house_or_none
+        root, places = (house.root, house.places) if house else (None, PLACES)
+        return run_schema(kind, language=here.language, write=here.write, install=install, root=root, places=places)
+
+    return schema
+
+
+def build_tables(here: Here) -> Callable[..., int]:
+    """Print the tables that rules and queries see."""
+    import typer
+
+    table_help = Text("Only this table, with its columns", "只看这张表和它的列")
+
+    def tables(
+        table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help=here.say(table_help))] = None,
+    ) -> int:
+        from gendan.commands.tables import run_tables
+
+        return run_tables(here.folder, table, here.look, here.write)
+
+    return tables
+
+
+def build_query(here: Here) -> Callable[..., int]:
+    """Ask the tables, read-only."""
+    import typer
+
+    say = here.say
+    sql_help = Text("One SELECT over the tables that gendan tables lists", "一条 SELECT，可用的表见 gendan tables")
+    format_help = Text("Format of the answer: text, csv, json, markdown", "输出格式：text、csv、json、markdown")
+
+    def query(
+        sql: Annotated[str, typer.Argument(metavar="SQL", help=say(sql_help))],
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(format_help))] = "text",
+    ) -> int:
+        from gendan.commands.query import run_query
+
+        return run_query(here.folder, sql, here.as_of(as_of), format, here.look, here.write)
+
+    return query
+
+
+def build_import(here: Here) -> Callable[..., int]:
+    """Bring orders in from a sheet."""
+    import typer
+
+    say = here.say
+    file_help = Text("CSV or XLSX, as the ERP exports it", "ERP 导出的 CSV 或 XLSX")
+    map_help = Text("The map of columns to fields", "列与字段的对应表")
+    dry_help = Text("Show what would be written, and write nothing", "只显示将要写入的内容，不写文件")
+
+    def import_(
+        file: Annotated[str, typer.Argument(metavar="FILE", help=say(file_help))],
+        map: Annotated[str, typer.Option("--map", metavar="MAP.yaml", help=say(map_help))],
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=say(dry_help))] = False,
+    ) -> int:
+        from gendan.commands.import_orders import run_import
+
+        return run_import(here.folder, Path(file), Path(map), dry_run, here.look, here.write)
+
+    return import_
+
+
+def build_calendar_import(here: Here) -> Callable[..., int]:
+    """Write a calendar file from a holiday library."""
+    import typer
+
+    say = here.say
+    country_help = Text("Country by its two letters, CN", "国家两字母代码，如 CN")
+    year_help = Text("The year, or several", "年份，可写多个")
+
+    def calendar_import(
+        country: Annotated[str, typer.Argument(metavar="COUNTRY", help=say(country_help))],
+        years: Annotated[list[str], typer.Argument(metavar="YEAR...", help=say(year_help))],
+    ) -> int:
+        from gendan.commands.calendar_import import run_calendar_import
+
+        return run_calendar_import(here.folder, country, tuple(_year(each) for each in years), here.look, here.write)
+
+    return calendar_import
+
+
+def _year(words: str) -> int:
+    if words.isascii() and words.isdigit() and len(words) == 4:
+        return int(words)
+    raise UsageError(
+        Text(f"{words} is not a year", f"{words} 不是年份"),
+        Text("Write it with four digits, 2026", "写四位数字，如 2026"),
+    )
+
+
+COMMANDS = (
+    Command("init", Text("A new house that passes gendan check", "新建仓库，建好即可通过检查"), build_init),
+    Command(
+        "schema",
+        Text("The JSON Schemas of the files; set up the editor", "各种文件的 JSON Schema；设置编辑器"),
+        build_schema,
+    ),
+    Command("tables", Text("The tables that rules and queries see", "规则和查询可用的表"), build_tables),
+    Command("query", Text("Ask the tables with SQL, read-only", "用 SQL 查询，只读"), build_query),
+    Command("import", Text("Bring in orders from CSV or XLSX", "从 CSV 或 XLSX 导入订单"), build_import),
+    Command(
+        "calendar import",
+        Text("Write a calendar from a library of holidays", "由节假日库生成日历文件"),
+        build_calendar_import,
+    ),
+)

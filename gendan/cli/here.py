@@ -1,0 +1,137 @@
+"""Where and how a command runs: folder, language, look, and the two doors to the clock and to the house."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gendan.cli import surroundings
+from gendan.words.errors import GendanError, UsageError
+from gendan.words.text import LANGUAGES, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gendan.cli.everywhere import Everywhere
+    from gendan.render.look import Look
+    from gendan.words.house import House
+    from gendan.words.text import Language
+
+
+@dataclass(frozen=True)
+class Here:
+    """Made once for a run. `spoken` is the language asked for or the system's: that of help and of errors of use."""
+
+    folder: Path
+    asked_language: Language | None
+    spoken: Language
+    colour: bool
+    quiet: bool
+    width: int
+    ascii: bool
+    environ: Mapping[str, str] = field(repr=False)
+
+    def say(self, text: Text) -> str:
+        """Return a text of the help in the reader's language."""
+        return text.said_in(self.spoken)
+
+    @cached_property
+    def house(self) -> House:
+        """The house that the folder lies in. Raises GendanError when there is none or its gendan.yaml is wrong."""
+        from gendan.commands.houses import open_house
+
+        return open_house(self.folder)
+
+    @cached_property
+    def house_or_none(self) -> House | None:
+        """The same, None when there is none: for commands that also work outside of a house."""
+        try:
+            return self.house
+        except GendanError:
+            return None
+
+    @cached_property
+    def language(self) -> Language:
+        """The language asked for, else the house's, else the system's."""
+        if self.asked_language is not None:
+            return self.asked_language
+        return self.house_or_none.language if self.house_or_none else self.spoken
+
+    @property
+    def look(self) -> Look:
+        """How answers are rendered."""
+        from gendan.render.look import Look
+
+        return Look(self.language, self.width, self.colour, self.quiet, self.ascii)
+
+    def write(self, text: str) -> None:
+        """Write to standard output, whole and as it is."""
+        sys.stdout.write(text)
+
+    def tell(self, text: str) -> None:
+        """Write to standard error: what is said beside the answer."""
+        sys.stderr.write(text)
+
+    def today(self) -> date:
+        """Return today where this computer stands: for a house that is yet to be made."""
+        from datetime import datetime
+
+        return datetime.now().astimezone().date()
+
+    def as_of(self, asked: str | None) -> date:
+        """Return the day asked for, else today in the house's time zone: here and in `today` the clock is read, nowhere else."""
+        from datetime import datetime
+        from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+        if asked is not None:
+            return read_day(asked)
+        zone = self.house.timezone
+        try:
+            return datetime.now(ZoneInfo(zone)).date()
+        except (ZoneInfoNotFoundError, ValueError):
+            message = Text(f"This computer knows no time zone {zone}", f"本机没有时区 {zone} 的数据")
+            advice = Text(
+                "Correct timezone in gendan.yaml, or name the day with --as-of",
+                "改正 gendan.yaml 里的 timezone，或用 --as-of 写明日期",
+            )
+            raise UsageError(message, advice) from None
+
+
+def read_day(words: str) -> date:
+    """Return the day of "2026-11-23". Raises UsageError for anything else, a day that does not exist included."""
+    from datetime import date
+
+    try:
+        if len(words) == 10:
+            return date.fromisoformat(words)
+    except ValueError:
+        pass
+    raise UsageError(
+        Text(f"{words} is not a date", f"{words} 不是日期"),
+        Text("Write it as 2026-11-23", "写成 2026-11-23 的样子"),
+    )
+
+
+def make_here(asked: Everywhere, environ: Mapping[str, str]) -> Here:
+    """Gather what was asked and what surrounds the process. Raises UsageError when the folder does not exist."""
+    language = next((each for each in LANGUAGES if each == asked.values.get("--lang")), None)
+    folder = Path(asked.values.get("-C", "."))
+    if not folder.is_dir():
+        raise UsageError(
+            Text(f"There is no folder {folder}", f"没有目录 {folder}"),
+            Text("Correct the path after -C", "请改正 -C 后面的路径"),
+        )
+    return Here(
+        folder=folder,
+        asked_language=language,
+        spoken=language or surroundings.system_language(environ),
+        colour=surroundings.wants_colour(asked.values.get("--color", "auto"), sys.stdout, environ),
+        quiet="--quiet" in asked.flags,
+        width=surroundings.columns(sys.stdout),
+        ascii=not surroundings.is_utf8(sys.stdout),
+        environ=environ,
+    )

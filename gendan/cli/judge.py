@@ -1,0 +1,156 @@
+"""The options of check, show and why."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+from gendan.cli.command import Command, listed, one_of
+from gendan.cli.here import Here
+from gendan.words.ask import CheckAsk
+from gendan.words.errors import UsageError
+from gendan.words.finding import Severity
+from gendan.words.text import Text
+
+FORMATS = ("text", "json", "jsonl", "csv", "markdown", "github", "gitlab", "sarif", "junit")
+SHOW_FORMATS = ("text", "json", "markdown")
+
+_PATHS = Text("Only findings in these files or folders", "只看这些文件或目录里的结果")
+_AS_OF = Text(
+    "Judge as of this day (default: today in the house's time zone)", "按这一天判断（默认：按仓库时区的今天）"
+)
+_SELECT = Text("Only these rules or packs; * stands for anything", "只用这些规则或规则包，可用 * 通配")
+_IGNORE = Text("Not these rules or packs", "不用这些规则或规则包")
+_OWNER = Text("Only what this person has to do", "只看此人负责的")
+_ORDER = Text("Only this order", "只看此订单")
+_FAIL_ON = Text(
+    "Exit code 1 from this severity: info, warning, error, critical, or never",
+    "达到此程度即退出码 1：info、warning、error、critical 或 never",
+)
+_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{'、'.join(FORMATS)}")
+_OUTPUT = Text("Write a format to a file as well; may be repeated", "另将某种格式写入文件，可重复")
+_TIMING = Text("Say on standard error how long each stage took", "在标准错误上列出各阶段用时")
+
+
+def build_check(here: Here) -> Callable[..., int]:
+    """Judge: every option of `gendan check`."""
+    import typer
+
+    say = here.say
+
+    def check(  # noqa: PLR0917  Typer calls it by name
+        paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help=say(_PATHS))] = None,
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        select: Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help=say(_SELECT))] = None,
+        ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help=say(_IGNORE))] = None,
+        owner: Annotated[list[str] | None, typer.Option("--owner", metavar="PERSON", help=say(_OWNER))] = None,
+        order: Annotated[list[str] | None, typer.Option("--order", metavar="ORDER", help=say(_ORDER))] = None,
+        fail_on: Annotated[str, typer.Option("--fail-on", metavar="SEVERITY", help=say(_FAIL_ON))] = "error",
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
+        output: Annotated[
+            list[str] | None, typer.Option("--output", "-o", metavar="FORMAT=FILE", help=say(_OUTPUT))
+        ] = None,
+        timing: Annotated[bool, typer.Option("--timing", help=say(_TIMING))] = False,
+    ) -> int:
+        ask = CheckAsk(
+            folder=here.folder,
+            format=one_of(format, FORMATS, "--format"),
+            outputs=tuple(read_output(each) for each in output or ()),
+            fail_on=read_severity(fail_on),
+            as_of=here.as_of(as_of),
+            paths=tuple(paths or ()),
+            select=listed(select),
+            ignore=listed(ignore),
+            owners=listed(owner),
+            orders=listed(order),
+            summary=_summary(here),
+            timing=timing,
+        )
+        from gendan.commands.check import run_check
+
+        return run_check(ask, here.look, here.write, here.tell)
+
+    return check
+
+
+def build_show(here: Here) -> Callable[..., int]:
+    """Show one order."""
+    import typer
+
+    say = here.say
+    order_help = Text("Id of the order", "订单编号")
+    format_help = Text(f"Format of the answer: {', '.join(SHOW_FORMATS)}", f"输出格式：{'、'.join(SHOW_FORMATS)}")
+
+    def show(
+        order: Annotated[str, typer.Argument(metavar="ORDER", help=say(order_help))],
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(format_help))] = "text",
+    ) -> int:
+        chosen = one_of(format, SHOW_FORMATS, "--format")
+        from gendan.commands.show import run_show
+
+        return run_show(here.folder, order, here.as_of(as_of), chosen, here.look, here.write)
+
+    return show
+
+
+def build_why(here: Here) -> Callable[..., int]:
+    """Explain a verdict or a date."""
+    import typer
+
+    say = here.say
+    order_help = Text("Id of the order", "订单编号")
+    rule_help = Text(
+        "Rule, pack/rule or the rule alone; left out: every finding of the order",
+        "规则，写 规则包/规则 或只写规则名；不写则解释该订单的全部结果",
+    )
+    record_help = Text("Record within the order, D1/fabric-in-house", "订单内的对象，如 D1/fabric-in-house")
+
+    def why(
+        order: Annotated[str, typer.Argument(metavar="ORDER", help=say(order_help))],
+        rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help=say(rule_help))] = None,
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        record: Annotated[str | None, typer.Option("--record", metavar="RECORD", help=say(record_help))] = None,
+    ) -> int:
+        from gendan.commands.why import run_why
+
+        return run_why(here.folder, order, rule, record, here.as_of(as_of), here.look, here.write)
+
+    return why
+
+
+def read_severity(words: str) -> Severity | None:
+    """Return the severity, None for never. Raises UsageError for any other word."""
+    name = one_of(words, [*Severity.__members__, "never"], "--fail-on")
+    return None if name == "never" else Severity[name]
+
+
+def read_output(words: str) -> tuple[str, Path]:
+    """Return format and file of "sarif=out/check.sarif". Raises UsageError when either is missing or unknown."""
+    name, equals, file = words.partition("=")
+    if not equals or not file:
+        raise UsageError(
+            Text(f"--output {words} does not name a file", f"--output {words} 没有写文件名"),
+            Text("Write it as FORMAT=FILE, for example json=check.json", "写成 格式=文件，例如 json=check.json"),
+        )
+    return one_of(name, FORMATS, "--output"), Path(file)
+
+
+def _summary(here: Here) -> Path | None:
+    """Return the file that GitHub Actions wants the job summary in, when there is one."""
+    with contextlib.suppress(KeyError):
+        return Path(here.environ["GITHUB_STEP_SUMMARY"])
+    return None
+
+
+COMMANDS = (
+    Command("check", Text("Judge the orders by the rules", "按规则检查订单"), build_check),
+    Command(
+        "show",
+        Text("One order: timeline, tasks, promises, findings", "看一张订单：时间线、任务、承诺交期、问题"),
+        build_show,
+    ),
+    Command(
+        "why", Text("Why a rule says what it says; how a date came about", "为什么这样判断，日期怎么来的"), build_why
+    ),
+)

@@ -1,0 +1,34 @@
+"""What `gendan check` was asked to do: the options of the command line, parsed but not yet held against the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gendan.words.finding import Severity
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAsk:
+    """`paths` are as typed, seen from `folder`; empty tuples mean: no limit. `select` and `ignore` hold rule names, packs or globs.
+
+    `outputs` are further formats with their files. `summary` is where the job summary of GitHub goes when that format
+    is asked for. `fail_on` None: findings never count for the exit code.
+    """
+
+    folder: Path
+    as_of: date
+    paths: tuple[str, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    orders: tuple[str, ...] = ()
+    fail_on: Severity | None = Severity.error
+    format: str = "text"
+    outputs: tuple[tuple[str, Path], ...] = field(default_factory=tuple)
+    summary: Path | None = None
+    timing: bool = False
