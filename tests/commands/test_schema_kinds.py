@@ -15,6 +15,7 @@ from jsonschema import Draft7Validator
 from gendan.read.yaml_door import parse
 from gendan.shipped import folder
 from gendan.validate.schemas import Schemas
+from gendan.validate.shape import shipped_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -276,8 +277,11 @@ def schema(kind: str) -> dict[str, Any]:
 
 
 def errors(kind: str, document: object) -> list[list[str | int]]:
+    """Return the places of what is wrong; gendan's fast gate has to come to the same verdict."""
     bundle = Schemas(folder("schema")).bundle(kind)
-    return [list(error.absolute_path) for error in Draft7Validator(bundle).iter_errors(document)]
+    found = [list(error.absolute_path) for error in Draft7Validator(bundle).iter_errors(document)]
+    assert shipped_shapes().accepts(kind, document) is (not found)
+    return found
 
 
 def good(kind: str) -> Any:  # noqa: ANN401 - any YAML
