@@ -71,7 +71,7 @@ def _twice(tasks: Sequence[Task]) -> Iterator[Trouble]:
             yield _trouble(
                 "checklist-contradiction",
                 (*task.path, "id"),
-                Text('Two tasks are called "{task}"', "有两项任务都叫“{task}”"),
+                Text("Two tasks are called `{task}`", "有两项任务都叫“{task}”"),
                 Text("Give this one an id of its own", "请给这一项另取一个 id"),
                 task=task.id,
             )
@@ -84,14 +84,14 @@ def _bad_dues(tasks: Sequence[Task]) -> Iterator[Trouble]:
             continue
         meant = _meant(task.due_text)
         advice = (
-            Text("Write: {meant}", "请写成：{meant}")
+            Text("Write `due: {meant}`", "请改为 due: {meant}")
             if meant
             else Text(
                 "Write a date to count from, and days or workdays if any: {forms}",
                 "写一个起算点，需要时再加减天数（days）或工作日（workdays），例如：{forms}",
             )
         )
-        message = Text('"{due}" does not say when {task} is due', "看不懂“{due}”：{task} 应在何时完成")
+        message = Text("`{due}` does not say when {task} is due", "看不懂“{due}”：{task} 应在何时完成")
         values = {"due": task.due_text, "task": task.id, "meant": meant, "forms": _FORMS}
         yield _trouble("checklist-bad-due", (*task.path, "due"), message, advice, **values)
 
@@ -110,11 +110,11 @@ def _unknown_tasks(tasks: Sequence[Task]) -> Iterator[Trouble]:
 
 def _unknown(task: Task, name: str, path: Path, guess: str | None, names: Iterable[str]) -> Trouble:
     advice = (
-        Text('Did you mean "{nearest}"?', "是否想写“{nearest}”？")
+        Text("Did you mean `{nearest}`?", "是否应为“{nearest}”？")
         if guess
         else Text("Name one of: {names}", "请从以下名称中选一个：{names}")
     )
-    message = Text('"{name}" is no task of this checklist', "本清单中没有任务“{name}”")
+    message = Text("`{name}` is no task of this checklist", "本清单中没有任务“{name}”")
     values = {"name": name, "task": task.id, "nearest": guess, "names": tuple(names)}
     return _trouble("checklist-unknown-task", path, message, advice, **values)
 

@@ -70,7 +70,7 @@ def test_a_due_that_is_nearly_right_is_shown_as_it_should_be_written(due: str, m
     assert trouble.path == ("tasks", 0, "due")
     assert trouble.place == Place("checklists/c.yaml", 7, 4)
     assert due in trouble.message.en
-    assert trouble.advice.en == f"Write: {meant}"
+    assert trouble.advice.en == f"Write `due: {meant}`"
 
 
 @pytest.mark.parametrize(
@@ -86,10 +86,10 @@ def test_a_due_that_cannot_be_read_is_answered_with_the_forms(due: str) -> None:
 @pytest.mark.parametrize(
     ("broken", "path", "advice"),
     [
-        (task("b", "fabrik + 2 days"), ("tasks", 1, "due"), 'Did you mean "fabric"?'),
-        (task("b", "ex-factori"), ("tasks", 1, "due"), 'Did you mean "ex-factory"?'),
-        (task("b", "ex-factory-35"), ("tasks", 1, "due"), 'Did you mean "ex-factory - 35 days"?'),
-        (task("b", "received", ["fabric", "fabrics"]), ("tasks", 1, "after", 1), 'Did you mean "fabric"?'),
+        (task("b", "fabrik + 2 days"), ("tasks", 1, "due"), "Did you mean `fabric`?"),
+        (task("b", "ex-factori"), ("tasks", 1, "due"), "Did you mean `ex-factory`?"),
+        (task("b", "ex-factory-35"), ("tasks", 1, "due"), "Did you mean `ex-factory - 35 days`?"),
+        (task("b", "received", ["fabric", "fabrics"]), ("tasks", 1, "after", 1), "Did you mean `fabric`?"),
         (task("b", "received", ["zzz"]), ("tasks", 1, "after", 0), "Name one of: fabric"),
         (task("b", "received", ["received"]), ("tasks", 1, "after", 0), "Name one of: fabric"),
     ],
