@@ -1,0 +1,134 @@
+"""Finds the house, and makes of its `gendan.yaml` a value with every default filled in. Checks no shape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
+
+from gendan.read.parsed import Parsed, refuse
+from gendan.read.tree import read_bytes
+from gendan.read.yaml_door import parse
+from gendan.words.errors import ConfigurationError, UsageError
+from gendan.words.finding import Place, Severity, Trouble
+from gendan.words.house import PLACES, House, RuleSetting
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from gendan.words.house import Kind
+    from gendan.words.text import Language
+
+MARK = "gendan.yaml"
+_ON_UNKNOWN = ("pass", "fail", "warn", "ignore")
+
+
+def find_root(start: Path) -> Path:
+    """Return the nearest folder with a `gendan.yaml`, from `start` (a folder, or a file in one) upward, as a full path.
+
+    Raises UsageError when `start` does not exist, or no such folder lies above it.
+    """
+    try:
+        folder = start.resolve(strict=True)
+        for candidate in (folder, *folder.parents):
+            if (candidate / MARK).is_file():
+                return candidate
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UsageError(
+            Text(f"Cannot open {start}", f"无法打开 {start}"),
+            Text("Check the path given with -C.", "请检查 -C 后面的路径。"),
+        ) from error
+    raise UsageError(
+        Text(f"No {MARK} in {folder} or above", f"{folder} 及其上级目录里没有 {MARK}"),
+        Text(
+            "Go to the folder of your orders, name it with -C DIR, or start a new one: gendan init",
+            "请进入订单所在的目录，或用 -C 指定；要新建请运行 gendan init",
+        ),
+    )
+
+
+def load_house_document(root: Path) -> Parsed:
+    """Return the parsed `gendan.yaml` of `root`, unchecked; troubles as for any other file."""
+    data = read_bytes(root / MARK, MARK)
+    return parse(data, MARK) if isinstance(data, bytes) else refuse(data)
+
+
+def build_house(root: Path, value: object) -> House:
+    """Return the House that a `gendan.yaml` of valid shape describes; keys that are left out take their defaults.
+
+    Places that are named replace the default of their kind, the others stay. Raises ConfigurationError when the time
+    zone is not known.
+    """
+    said = cast("dict[str, Any]", value)
+    checklists = said.get("checklists") or {}
+    packs = said.get("packs")
+    return House(
+        root=root,
+        name=said.get("name") or root.name,
+        language=cast("Language", said.get("language") or "zh"),
+        timezone=_timezone(said.get("timezone") or "Asia/Shanghai"),
+        calendar=said.get("calendar"),
+        currency=said.get("currency"),
+        packs=None if packs is None else tuple(packs),
+        rules={rule: _setting(setting) for rule, setting in (said.get("rules") or {}).items()},
+        places={**PLACES, **cast("Mapping[Kind, str]", said.get("places") or {})},
+        checklists=dict(checklists),
+    )
+
+
+def read_house(root: Path) -> House:
+    """Return the House at `root`, for callers that need no check of its shape.
+
+    Raises ConfigurationError with the troubles when `gendan.yaml` cannot be read or is not a map.
+    """
+    parsed = load_house_document(root)
+    troubles = parsed.troubles
+    if not troubles and not isinstance(parsed.value, dict):
+        troubles = (_not_a_map(),)
+    if troubles:
+        raise ConfigurationError(
+            Text(f"{MARK} cannot be used", f"{MARK} 无法使用"),
+            Text("Mend it as said below, then run again.", "请按下面的提示修改后重试。"),
+            troubles,
+        )
+    return build_house(root, parsed.value)
+
+
+def _setting(said: object) -> RuleSetting:
+    """Return one rule's setting: `off` (text in YAML 1.2) or false switch it off, `on` and true leave it as it is."""
+    if not isinstance(said, dict):
+        return RuleSetting(enabled=said not in ("off", False))
+    on_unknown = said.get("on_unknown")
+    return RuleSetting(
+        enabled=said.get("enabled", True) not in ("off", False),
+        severity=Severity[said["severity"]] if said.get("severity") else None,
+        on_unknown=on_unknown if on_unknown in _ON_UNKNOWN or on_unknown is None else Severity[on_unknown],
+        params=dict(said.get("params") or {}),
+    )
+
+
+def _timezone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError) as error:  # ZoneInfoNotFoundError is a KeyError, below
+        raise _no_timezone(name) from error
+    except KeyError as error:
+        raise _no_timezone(name) from error
+    return name
+
+
+def _no_timezone(name: str) -> ConfigurationError:
+    message = Text(f"The time zone “{name}” is not known", f"时区“{name}”不存在")
+    advice = Text("Write it as Asia/Shanghai or Europe/London.", "请写成 Asia/Shanghai、Europe/London 这样的名称。")
+    found = Trouble("data/not-allowed", Place(MARK), message, advice, ("timezone",), {"text": name})
+    return ConfigurationError(message, advice, (found,))
+
+
+def _not_a_map() -> Trouble:
+    return Trouble(
+        "data/wrong-type",
+        Place(MARK, 1, 1),
+        Text(f"{MARK} must be keys with values", f"{MARK} 应由“键: 值”组成"),
+        Text("Begin it with gendan: 1", "请以 gendan: 1 开头。"),
+    )

@@ -1,0 +1,106 @@
+"""The files of a house by kind, found by their place, and their bytes. Decides nothing about what is in them."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gendan.read.files import read_bytes
+from gendan.read.folders import Found, search
+from gendan.read.parsed import trouble
+from gendan.words.finding import Place
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from gendan.words.finding import Trouble
+    from gendan.words.house import House, Kind
+
+__all__ = ["Listing", "SourceFile", "list_files", "read_bytes"]
+
+BY_FOLDER: frozenset[Kind] = frozenset({"appraisal", "timesheet"})
+"""Kinds with one folder a month: the same person's file stands in each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """One file: `id` is its name without ".yaml" (in NFC); `file` relative to the root with "/", "../…" when outside."""
+
+    kind: Kind
+    id: str
+    file: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """All files of a house that are to be read, sorted by `file`, and what is wrong with names and links."""
+
+    files: tuple[SourceFile, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def list_files(house: House) -> Listing:
+    """Return every file in the house's places.
+
+    A file has one kind: where two places hold it, the one whose fixed folders are longer wins. Hidden files and
+    folders are passed over, and so is what does not end in .yaml: editors' backups (`x.yaml~`, `.x.swp`, `x.yaml.orig`)
+    and papers; but `.yml`, `.YAML` in a place that asks for .yaml is a trouble (`wrong-ending`). Links inside the
+    house are followed, each folder once; a place that is missing is empty. Two files of a kind with one id are
+    both kept, each with a trouble.
+    """
+    places = sorted(house.places.items(), key=lambda item: (-_fixed(item[1]), item[0]))
+    taken: set[str] = set()
+    files: list[SourceFile] = []
+    troubles: dict[str, Trouble] = {}
+    for kind, pattern in places:
+        for found in search(house.root, pattern):
+            if found.trouble is not None:
+                troubles.setdefault(found.file, found.trouble)
+            elif found.file not in taken:
+                taken.add(found.file)
+                files.append(_source(kind, found))
+    files.sort(key=lambda source: source.file)
+    kept = [one for file, one in troubles.items() if file not in taken]
+    return Listing(
+        tuple(files), tuple(sorted([*kept, *_duplicates(files)], key=lambda one: (one.place.file, one.rule)))
+    )
+
+
+def _fixed(pattern: str) -> int:
+    """Return how many leading parts of a place are fixed; one without any wildcard is the most fixed of all."""
+    parts = pattern.split("/")
+    wild = [number for number, part in enumerate(parts) if "*" in part or "?" in part or "[" in part]
+    return wild[0] if wild else 1000
+
+
+def _source(kind: Kind, found: Found) -> SourceFile:
+    stem = found.path.name.removesuffix(".yaml")
+    return SourceFile(kind, stem if stem.isascii() else unicodedata.normalize("NFC", stem), found.file, found.path)
+
+
+def _duplicates(files: Iterable[SourceFile]) -> list[Trouble]:
+    first: dict[tuple[Kind, str], SourceFile] = {}
+    twice: dict[str, Trouble] = {}
+    for source in files:
+        if source.kind in BY_FOLDER:
+            continue
+        other = first.setdefault((source.kind, source.id), source)
+        if other is not source:
+            twice.setdefault(other.file, _duplicate(other, source))
+            twice[source.file] = _duplicate(source, other)
+    return list(twice.values())
+
+
+def _duplicate(source: SourceFile, other: SourceFile) -> Trouble:
+    return trouble(
+        "duplicate-id",
+        Place(source.file),
+        Text(f"{source.id} is also {other.file}", f"{source.id} 与 {other.file} 重名"),
+        Text("Keep one, or rename one and its id.", "请只保留一个，或把其中一个连同 id 一起改名。"),
+        id=source.id,
+        other=other.file,
+    )
