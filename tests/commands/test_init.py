@@ -267,3 +267,12 @@ def test_a_folder_without_the_right_to_write(tmp_path: Path) -> None:
 def test_beyond_the_calendar_the_next_step_is_said(tmp_path: Path) -> None:
     assert "gendan calendar import CN 2027" in init(tmp_path / "a", today=date(2026, 12, 20))
     assert "gendan calendar import" not in init(tmp_path / "b")
+
+
+def test_without_git_the_files_are_written_and_the_next_step_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")
+    assert "Install git, then run: git init" in init(tmp_path / "house")
+    assert (tmp_path / "house/gendan.yaml").is_file()
+    assert not (tmp_path / "house/.git").exists()
