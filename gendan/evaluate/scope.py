@@ -99,8 +99,10 @@ def root_of(grain: Table, catalog: Catalog) -> Table | None:
 
 
 def links(outer: Table, child: Table) -> tuple[str, ...]:
-    """Return the columns that tie a child's row to the record: the order, and the delivery when both have it."""
+    """Return the columns that tie a child's row to the record.
+
+    The order, and the delivery when both have it; and the other keys of the record that the child hangs on.
+    """
     ties = [key for key in ("order_id", "delivery") if key in outer.columns and key in child.columns]
-    if ties:
-        return tuple(ties)
-    return tuple(key for key in outer.keys if key in child.columns)
+    ties += [key for key in child.links if key in outer.keys and key not in ties]
+    return tuple(ties) or tuple(key for key in outer.keys if key in child.columns)

@@ -1,0 +1,198 @@
+"""The small house of an example: what it does not say is healthy. And what running examples amounts to."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, cast
+
+from gendan.words.finding import Severity
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from gendan.words.finding import Verdict
+    from gendan.words.rule import Example, Rule
+
+Document = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A symbolic link in a small house, and where it leads."""
+
+    to: str
+
+
+Content = bytes | Link | Document
+"""What a file of a small house holds: raw bytes, a link, or a document still to be written."""
+
+HEALTHY: dict[str, Document] = {
+    "gendan.yaml": {"gendan": 1, "name": "Example", "language": "en", "timezone": "Asia/Shanghai", "calendar": "CN", "currency": "USD"},
+    "people/li-na.yaml": {"id": "li-na", "name": {"en": "Li Na", "zh": "李娜"}, "role": "merchandiser", "supervisor": "wang-wei"},
+    "people/wang-wei.yaml": {"id": "wang-wei", "name": {"en": "Wang Wei", "zh": "王伟"}, "role": "supervisor"},
+    "partners/acme.yaml": {"id": "acme", "name": "Acme", "kind": "customer"},
+    "partners/ningbo-knit.yaml": {"id": "ningbo-knit", "name": {"en": "Ningbo Knit", "zh": "宁波针织"}, "kind": "factory"},
+    "calendars/CN.yaml": {"id": "CN", "weekend": ["sat", "sun"], "valid_from": "2026-01-01", "valid_to": "2027-12-31"},
+    "checklists/default.yaml": {
+        "id": "default",
+        "tasks": [
+            {"id": "fabric-in-house", "title": {"en": "Fabric in house", "zh": "面料到厂"}, "due": "ex-factory - 35 days", "per": "delivery", "owner": "merchandiser"},
+            {"id": "cutting", "title": {"en": "Cutting", "zh": "开裁"}, "due": "ex-factory - 20 days", "after": ["fabric-in-house"], "per": "delivery", "owner": "merchandiser"},
+            {"id": "final-inspection", "title": {"en": "Final inspection", "zh": "终检"}, "due": "ex-factory - 2 days", "after": ["cutting"], "per": "delivery", "owner": "merchandiser"},
+        ],
+    },
+    "orders/SO-1.yaml": {
+        "id": "SO-1",
+        "kind": "bulk",
+        "category": "garment",
+        "status": "open",
+        "customer": "acme",
+        "customer_po": "PO-1",
+        "merchandiser": "li-na",
+        "factory": "ningbo-knit",
+        "received": "2026-08-03",
+        "confirmed": {"on": "2026-08-05", "by": "Jane Smith", "ref": "mail of 5 August"},
+        "currency": "USD",
+        "lines": [{"line": 1, "sku": "PS-101", "quantity": 1000, "unit": "pcs", "price": 5, "tolerance": {"over": 5, "under": 5}}],
+        "deliveries": [{"id": "D1", "requested": "2026-11-19", "promised": [{"date": "2026-11-19", "on": "2026-08-05"}], "lines": {"1": 1000}}],
+    },
+}  # fmt: skip
+"""A house with one order, in which no rule finds anything on 2026-08-10."""
+
+_ONE = {
+    "order": "orders/SO-1.yaml",
+    "checklist": "checklists/default.yaml",
+    "gendan": "gendan.yaml",
+    "calendar": "calendars/CN.yaml",
+    "waivers": "waivers.yaml",
+    "rates": "rates.yaml",
+}
+_MANY = {
+    "orders": "orders",
+    "checklists": "checklists",
+    "people": "people",
+    "partners": "partners",
+    "calendars": "calendars",
+    "contracts": "contracts",
+}
+GIVEN = (*_ONE, *_MANY, "files")
+"""The keys of `given`: one document of a kind, several by id, and raw files by name."""
+
+
+def small_house(given: Document) -> dict[str, Content]:
+    """Return the files of an example: `given` merged over the healthy house.
+
+    Mappings are merged key by key, null takes a key (or a file) away, everything else replaces. `files` gives the
+    text of a file as it stands; {base64: …} its bytes, {link: …} a symbolic link, {repeat: …, times: …} much of the same.
+    """
+    house: dict[str, object] = dict(HEALTHY)
+    for key, path in _ONE.items():
+        if key in given:
+            house[path] = merged(house.get(path, {}), given[key])
+    for key, folder in _MANY.items():
+        for name, document in cast("Document", given.get(key) or {}).items():
+            path = f"{folder}/{name}.yaml"
+            house[path] = merged(house.get(path, {"id": name}), document)
+    for path, content in cast("Document", given.get("files") or {}).items():
+        house[path] = _content(content)
+    return {path: cast("Content", content) for path, content in sorted(house.items()) if content is not None}
+
+
+def merged(base: object, change: object) -> object:
+    """Return `change` laid over `base`: mappings key by key, null removes, all else replaces."""
+    if not isinstance(base, Mapping) or not isinstance(change, Mapping):
+        return change
+    result = {key: value for key, value in base.items() if change.get(key, value) is not None}
+    for key, value in change.items():
+        if value is not None:
+            result[key] = merged(base.get(key, {} if isinstance(value, Mapping) else None), value)
+    return result
+
+
+def _content(content: object) -> object:
+    if isinstance(content, str):
+        return content.encode()
+    if isinstance(content, Mapping):
+        if "base64" in content:
+            return base64.b64decode(str(content["base64"]))
+        if "link" in content:
+            return Link(str(content["link"]))
+        if "repeat" in content:
+            return str(content["repeat"]).encode() * int(content.get("times", 1))
+    return content
+
+
+Judge = Callable[[Mapping[str, Content], date, str], "Sequence[Verdict]"]
+"""Judges a small house as of a day and returns the verdicts of one rule's findings; none means pass."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one example gave."""
+
+    rule: str
+    example: Example
+    got: Verdict
+
+    @property
+    def ok(self) -> bool:
+        """The rule said what the example expects."""
+        return self.got == self.example.expect
+
+
+def run_examples(rules: Sequence[Rule], judge: Judge) -> tuple[Outcome, ...]:
+    """Judge every example of the rules, in order. One fail makes fail; else one unknown makes unknown; else pass."""
+    outcomes = []
+    for rule in rules:
+        for example in rule.examples:
+            verdicts = judge(small_house(example.given), date.fromisoformat(example.as_of), rule.id)
+            got: Verdict = "fail" if "fail" in verdicts else "unknown" if "unknown" in verdicts else "pass"
+            outcomes.append(Outcome(rule.id, example, got))
+    return tuple(outcomes)
+
+
+def outspoken(rule: Rule) -> Rule:
+    """Return the rule as its examples are judged: unknown is reported even where a house would not hear of it."""
+    return replace(rule, on_unknown=Severity.info) if rule.on_unknown == "ignore" else rule
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Which verdicts the examples of a rule show."""
+
+    rule: str
+    shown: frozenset[Verdict]
+
+    @property
+    def complete(self) -> bool:
+        """Pass, fail and unknown each have an example."""
+        return len(self.shown) == 3
+
+
+def coverage(rules: Sequence[Rule]) -> tuple[Coverage, ...]:
+    """Return what the examples of each rule show, sorted by rule."""
+    return tuple(
+        Coverage(rule.id, frozenset(example.expect for example in rule.examples))
+        for rule in sorted(rules, key=lambda one: one.id)
+    )
+
+
+def built_in_verdicts(rule: str, troubles: Sequence[str], unreadable: bool) -> tuple[Verdict, ...]:  # noqa: FBT001 - a fact, no switch
+    """Return the verdicts of a built-in rule from the rules of the troubles found.
+
+    `unreadable`: a file could not be turned into a document at all, so what later rules would say of it is not known.
+    """
+    if rule in troubles:
+        return ("fail",)
+    return ("unknown",) if unreadable else ()
+
+
+def example_line(outcome: Outcome) -> Text:
+    """Return one line about an example that did not give what it should."""
+    name, want, got = outcome.example.name, outcome.example.expect, outcome.got
+    return Text(
+        f"{outcome.rule}: “{name.en}”: expected {want}, got {got}",
+        f"{outcome.rule}：“{name.zh}”：应为 {want}，实为 {got}",
+    )
