@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gendan.words.finding import Trouble
 
 
-def read_bytes(path: Path, file: str) -> bytes | Trouble:
+def read_file(path: Path, file: str) -> bytes | Trouble:
     """Return the bytes of a regular file of at most 1 MiB, or the trouble; `file` is its name in the trouble.
 
     A larger file is not read, a device or pipe not opened.
@@ -27,8 +27,7 @@ def read_bytes(path: Path, file: str) -> bytes | Trouble:
             return unreadable(file, Text("not a regular file", "不是普通文件"))
         if found.st_size > LARGEST:
             return too_large(found.st_size, file)
-        with path.open("rb") as opened:
-            data = opened.read(LARGEST + 1)
+        data = path.read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return unreadable(file, Text(reason, reason))

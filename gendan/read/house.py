@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
+from gendan.read.files import read_file
 from gendan.read.parsed import Parsed, refuse
-from gendan.read.tree import read_bytes
 from gendan.read.yaml_door import parse
 from gendan.words.errors import ConfigurationError, UsageError
 from gendan.words.finding import Place, Severity, Trouble
@@ -50,7 +50,7 @@ def find_root(start: Path) -> Path:
 
 def load_house_document(root: Path) -> Parsed:
     """Return the parsed `gendan.yaml` of `root`, unchecked; troubles as for any other file."""
-    data = read_bytes(root / MARK, MARK)
+    data = read_file(root / MARK, MARK)
     return parse(data, MARK) if isinstance(data, bytes) else refuse(data)
 
 

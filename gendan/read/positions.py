@@ -51,7 +51,7 @@ class Positions:
     def _find(self, path: Path) -> tuple[Node | None, Node | None, bool]:
         """Return key and value where the way along `path` ends, and whether it was walked to its end."""
         if not self._read:
-            self._root = read_nodes(self._data.decode("utf-8-sig"))
+            self._root = read_nodes(self._data.decode("utf-8-sig", errors="replace"))
             self._read = True
         key: Node | None = None
         node = self._root
@@ -61,6 +61,11 @@ class Positions:
                 return key, node, False
             key, node = found
         return key, node, node is not None
+
+
+def compose(data: bytes, file: str) -> Positions:
+    """Return the places of the document in `data`, which the door has accepted."""
+    return Positions(data, file)
 
 
 def _target(node: Node) -> Node:

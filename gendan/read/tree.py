@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gendan.read.files import read_bytes
+from gendan.read.files import read_file
 from gendan.read.folders import Found, search
 from gendan.read.parsed import trouble
 from gendan.words.finding import Place
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from gendan.words.finding import Trouble
     from gendan.words.house import House, Kind
-
-__all__ = ["Listing", "SourceFile", "list_files", "read_bytes"]
 
 BY_FOLDER: frozenset[Kind] = frozenset({"appraisal", "timesheet"})
 """Kinds with one folder a month: the same person's file stands in each of them."""
@@ -68,6 +66,12 @@ def list_files(house: House) -> Listing:
     return Listing(
         tuple(files), tuple(sorted([*kept, *_duplicates(files)], key=lambda one: (one.place.file, one.rule)))
     )
+
+
+def read_bytes(source: SourceFile) -> tuple[bytes | None, Trouble | None]:
+    """Return the bytes of `source`, or None and the trouble: larger than 1 MiB, no regular file, not readable."""
+    found = read_file(source.path, source.file)
+    return (found, None) if isinstance(found, bytes) else (None, found)
 
 
 def _fixed(pattern: str) -> int:
