@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Event = Literal["row", "field"]
 Form = Literal["list", "map", "numbers"]
 _INT32 = 2_147_483_647
+NUMBER = "DECIMAL(38,6)"
+"""Wider than any number of a file: the product of two DECIMAL(18,6) would overflow at a million."""
 _SIMPLE = {"boolean": "BOOLEAN", "string": "VARCHAR"}
 _FORMS: dict[str, Literal["moment", "label", "list"]] = {"moment": "moment", "label": "label", "list": "list"}
 _TYPED = {
@@ -193,7 +195,7 @@ class Shapes:
         if node.get("type") == "integer":
             return "INTEGER" if node.get("maximum", _INT32) <= _INT32 else "BIGINT"
         if kind == "number" or node.get("type") == "number":
-            return "DECIMAL(18,6)"
+            return NUMBER
         return _SIMPLE.get(str(node.get("type")), "VARCHAR")
 
     def _resolve(self, node: Mapping[str, Any], document: str) -> tuple[Mapping[str, Any], str]:
