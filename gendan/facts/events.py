@@ -31,7 +31,8 @@ def leave_out_future(
     """
     connection.execute("SET VARIABLE as_of = $as_of::DATE", {"as_of": as_of})
     connection.execute("CREATE OR REPLACE TEMP TABLE latest_event (id VARCHAR, day DATE)")
-    for kind, plan in plans.items():
+    # Orders last: `latest_event` is left as theirs.
+    for kind, plan in sorted(plans.items(), key=lambda pair: pair[0] == "order"):
         events = [event for event in plan.events if event.table in filled]
         if plan.table not in filled or not events:
             continue
