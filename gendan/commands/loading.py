@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import orjson
 from gendan.commands.bulk import Digest, digest, start_workers
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.timing import Timing
+from gendan.evaluate.example import outspoken
 from gendan.read.tree import list_files
 from gendan.shipped import folder
 from gendan.validate.checklist import check_checklist
@@ -55,9 +57,17 @@ class Loaded:
 
 @contextmanager
 def load_house(
-    house: House, as_of: date, listing: Listing | None = None, timing: Timing | None = None
+    house: House,
+    as_of: date,
+    listing: Listing | None = None,
+    timing: Timing | None = None,
+    *,
+    rulebook: Rulebook | None = None,
+    only: str | None = None,
 ) -> Iterator[Loaded]:
     """Read all of the house and yield its facts as of `as_of`; everything temporary is gone afterwards.
+
+    `rulebook` spares reading the packs again; `only` compiles one rule, and has it speak up where it knows nothing.
 
     Raises ConfigurationError when rules are wrong, before any data is read.
     """
@@ -65,7 +75,7 @@ def load_house(
     listing = listing or list_files(house)
     rules = [source for source in listing.files if source.kind == "rules"]
     data = [source for source in listing.files if source.kind not in ("rules", "gendan")]
-    rulebook = read_rulebook(rules)
+    rulebook = rulebook or read_rulebook(rules)
     workers = start_workers(len(data))
     scratch = Path(tempfile.mkdtemp(prefix="gendan-"))
     try:
@@ -74,6 +84,8 @@ def load_house(
 
         with Facts.create(_blueprint(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2) as facts:
             on = rulebook.on(house)
+            if only is not None:
+                on = tuple(outspoken(rule) for rule in on if rule.id == only)
             compiled = rulebook.compile(on, facts, as_of, house)
             timing.mark("rules")
             read = pending()
@@ -119,6 +131,7 @@ def _check_checklists(house: House, read: Digest) -> list[Trouble]:
     return troubles
 
 
+@cache
 def _blueprint() -> Blueprint:
     from gendan.facts.catalog import build_blueprint
 

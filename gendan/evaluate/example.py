@@ -29,7 +29,7 @@ Content = bytes | Link | Document
 """What a file of a small house holds: raw bytes, a link, or a document still to be written."""
 
 HEALTHY: dict[str, Document] = {
-    "gendan.yaml": {"gendan": 1, "name": "Example", "language": "en", "timezone": "Asia/Shanghai", "calendar": "CN", "currency": "USD"},
+    "gendan.yaml": {"gendan": 1, "name": "Example", "language": "en", "timezone": "Asia/Shanghai", "calendar": "CN", "currency": "USD", "checklists": {"default": "default"}},
     "people/li-na.yaml": {"id": "li-na", "name": {"en": "Li Na", "zh": "李娜"}, "role": "merchandiser", "supervisor": "wang-wei"},
     "people/wang-wei.yaml": {"id": "wang-wei", "name": {"en": "Wang Wei", "zh": "王伟"}, "role": "supervisor"},
     "partners/acme.yaml": {"id": "acme", "name": "Acme", "kind": "customer"},
@@ -179,7 +179,7 @@ def coverage(rules: Sequence[Rule]) -> tuple[Coverage, ...]:
     )
 
 
-def built_in_verdicts(rule: str, troubles: Sequence[str], unreadable: bool) -> tuple[Verdict, ...]:  # noqa: FBT001 - a fact, no switch
+def built_in_verdicts(rule: str, troubles: Sequence[str], *, unreadable: bool) -> tuple[Verdict, ...]:
     """Return the verdicts of a built-in rule from the rules of the troubles found.
 
     `unreadable`: a file could not be turned into a document at all, so what later rules would say of it is not known.

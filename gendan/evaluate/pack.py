@@ -224,6 +224,13 @@ class _Reader:
                     Text(f"`{key}` lacks its {tongue} text", f"`{key}` 缺少 {tongue} 文本"),
                     Text("Every text of a rule exists in en and zh", "规则的每段文字都须有 en 和 zh"),
                 )
+        for tongue in sorted(set(held) - {"en", "zh"}):
+            self.say(
+                (*path, key, tongue),
+                "unknown-key",
+                Text(f"`{tongue}` is no language of a text", f"文本中没有 `{tongue}` 这种语言"),
+                Text("A text with a comma needs quotes within braces", "花括号内的文本如含逗号须加引号"),
+            )
         return Text(str(held.get("en", "")).strip(), str(held.get("zh", "")).strip())
 
     def severity(self, given: Mapping[str, object], key: str, path: Path) -> Severity | None:
