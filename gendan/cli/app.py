@@ -20,7 +20,7 @@ USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 def build_app(here: Here, called: str | None) -> Any:  # noqa: ANN401  Typer's command has no public type
     """Return the command tree, with options for the command `called`."""
     app = typer.Typer(name="gendan", add_completion=False, rich_markup_mode=None)
-    app.callback()(_nothing)
+    app.callback(add_help_option=False)(_nothing)
     groups: dict[str, typer.Typer] = {}
     for command in COMMANDS:
         group, _, name = command.name.rpartition(" ")
@@ -34,7 +34,7 @@ def build_app(here: Here, called: str | None) -> Any:  # noqa: ANN401  Typer's c
 
 def _group(app: typer.Typer, name: str) -> typer.Typer:
     group = typer.Typer(name=name, rich_markup_mode=None)
-    group.callback()(_nothing)
+    group.callback(add_help_option=False)(_nothing)
     app.add_typer(group)
     return group
 

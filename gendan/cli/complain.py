@@ -30,7 +30,7 @@ _USAGE: tuple[tuple[str, str], ...] = (
     (r"No such command '(?P<a>.+?)'\.?(?: Did you mean (?P<b>.+)\?)?", "没有命令 {a}{b}"),
     (r"Missing command\.?", "没有写命令"),
     (r"Missing (?:argument|parameter|option) '?(?P<a>.+?)'?\.?", "缺少 {a}"),
-    (r"Got unexpected extra arguments? \((?P<a>.+)\)", "多出了参数：{a}"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((?P<a>.+)\)", "多出了参数：{a}"),
     (r"Option '(?P<a>.+?)' requires an argument\.?", "选项 {a} 后面要有值"),
     (r"Option '(?P<a>.+?)' does not take a value\.?", "选项 {a} 不带值"),
     (r"Invalid value for '(?P<a>.+?)': (?P<b>.+)", "{a} 的值不对：{b}"),

@@ -1,7 +1,6 @@
 """The options of init, schema, tables, query, import and calendar import."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Annotated
 
 from gendan.cli.command import Command
@@ -104,7 +103,8 @@ def build_import(here: Here) -> Callable[..., int]:
     ) -> int:
         from gendan.commands.import_orders import run_import
 
-        return run_import(here.folder, Path(file), Path(map), dry_run, here.look, here.write)
+        sheet, map_file = here.folder / file, here.folder / map
+        return run_import(sheet, map_file, here.house, dry_run=dry_run, language=here.language, write=here.write)
 
     return import_
 

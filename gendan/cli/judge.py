@@ -55,7 +55,7 @@ def build_check(here: Here) -> Callable[..., int]:
         ask = CheckAsk(
             folder=here.folder,
             format=one_of(format, FORMATS, "--format"),
-            outputs=tuple(read_output(each) for each in output or ()),
+            outputs=tuple((name, here.folder / file) for name, file in map(read_output, output or ())),
             fail_on=read_severity(fail_on),
             as_of=here.as_of(as_of),
             paths=tuple(paths or ()),

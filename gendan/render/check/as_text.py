@@ -12,6 +12,8 @@ from gendan.words.finding import Severity
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from gendan.render.look import Look
     from gendan.words.finding import Finding
     from gendan.words.report import Report
@@ -33,15 +35,18 @@ def render(report: Report, look: Look) -> str:
     return "\n\n".join("\n".join(block) for block in [*blocks, closing(report, look)]) + "\n"
 
 
+def list_findings(report: Report, findings: Iterable[Finding], look: Look) -> list[str]:
+    """Return the lines of `findings` in their order, without a header."""
+    return [line for finding in findings for line in _finding(report, finding, look)]
+
+
 def _group(report: Report, group: Group, look: Look) -> list[str]:
     shown = [finding for finding in group.findings if not look.quiet or _loud(finding)]
     if not shown:
         return []
     lines = fold(_header(report, group, look), _width(look), 2, " · ")
     lines = [paint(line, "strong", colour=look.colour) for line in lines]
-    for finding in shown:
-        lines += _finding(report, finding, look)
-    return lines
+    return lines + list_findings(report, shown, look)
 
 
 def _loud(finding: Finding) -> bool:

@@ -1,0 +1,122 @@
+"""The timeline of one delivery in characters: a month axis and one row a task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from gendan.render.terminal import cells, clip, pad, visible
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gendan.render.look import Look
+    from gendan.words.order_view import TaskView
+    from gendan.words.text import Language
+
+_LEGEND = Text(
+    "{due} baseline  {planned} planned  {forecast} forecast  {done} done  {today} today; one column is {days}",
+    "{due} 基准  {planned} 计划  {forecast} 预测  {done} 完成  {today} 今天；每格 {days}",
+)
+_LONGEST_LABEL = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What stands for what."""
+
+    due: str
+    planned: str
+    forecast: str
+    done: str
+    today: str
+
+
+DRAWN = Signs("▪", "○", "▸", "●", "│")
+PLAIN = Signs("=", "o", ">", "*", "|")
+"""For consoles that know no such characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Days to columns: column 0 begins on `first`, each is `days` long, there are `columns` of them."""
+
+    first: date
+    days: int
+    columns: int
+
+    def column(self, day: date) -> int:
+        """Return the column that `day` falls in; days outside are drawn at the edge."""
+        return min(max((day - self.first).days // self.days, 0), self.columns - 1)
+
+
+def build_scale(days: Sequence[date], columns: int) -> Scale:
+    """Return the finest scale of whole days on which all of `days` fit into `columns`."""
+    first, last = min(days), max(days)
+    span = (last - first).days + 1
+    each = -(-span // columns)
+    return Scale(first, each, -(-span // each))
+
+
+def draw_timeline(tasks: Sequence[TaskView], as_of: date, look: Look) -> list[str]:
+    """Return axis, rows and legend; nothing when no task has a date."""
+    signs = PLAIN if look.ascii else DRAWN
+    dated = [task for task in tasks if _days(task)]
+    if not dated:
+        return []
+    titles = [visible(task.title.said_in(look.language)) for task in dated]
+    label = min(_LONGEST_LABEL, max(map(cells, titles)), max(8, look.width // 3))
+    scale = build_scale([as_of, *(day for task in dated for day in _days(task))], max(10, look.width - label - 3))
+    gutter = " " * (label + 2)
+    lines = [gutter + _axis(scale, look.language)]
+    for task, title in zip(dated, titles, strict=True):
+        lines.append(f"{pad(clip(title, label), label)}  {_row(task, as_of, scale, signs)}".rstrip())
+    values = {"due": signs.due, "planned": signs.planned, "forecast": signs.forecast, "done": signs.done}
+    legend = _LEGEND.fill(values | {"today": signs.today, "days": _length(scale.days)})
+    return [*lines, legend.said_in(look.language)]
+
+
+def _length(days: int) -> Text:
+    return Text(f"{days} day{'' if days == 1 else 's'}", f"{days} 天")
+
+
+def _days(task: TaskView) -> list[date]:
+    return [day for day in (task.due, task.planned, task.forecast, task.done) if day is not None]
+
+
+def _row(task: TaskView, as_of: date, scale: Scale, signs: Signs) -> str:
+    """Draw a task; the sign that says most wins its column: done, forecast, planned, baseline, today."""
+    row = [" "] * scale.columns
+    forecast = None if task.done or task.skipped else task.forecast
+    marks = (
+        (as_of, signs.today),
+        (task.due, signs.due),
+        (task.planned, signs.planned),
+        (forecast, signs.forecast),
+        (task.done, signs.done),
+    )
+    for day, sign in marks:
+        if day is not None:
+            row[scale.column(day)] = sign
+    return "".join(row)
+
+
+def _axis(scale: Scale, language: Language) -> str:
+    """Month names where their first day falls, as many as fit; the first and each January carry the year."""
+    axis = ""
+    day = scale.first
+    while (scale.first + timedelta(days=scale.days * scale.columns - 1)) >= day:
+        column = scale.column(day)
+        name = _month(day, language, year=not axis.strip() or day.month == 1)
+        if column >= cells(axis) + bool(axis) and column + cells(name) <= scale.columns + 2:
+            axis = pad(axis, column) + name
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return axis
+
+
+def _month(day: date, language: Language, *, year: bool) -> str:
+    if year:
+        return f"{day:%Y-%m}"
+    return f"{day.month}月" if language == "zh" else f"{day:%m}"
