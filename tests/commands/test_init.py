@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -276,3 +278,14 @@ def test_without_git_the_files_are_written_and_the_next_step_is_said(
     assert "Install git, then run: git init" in init(tmp_path / "house")
     assert (tmp_path / "house/gendan.yaml").is_file()
     assert not (tmp_path / "house/.git").exists()
+
+
+@pytest.mark.parametrize("today", [TODAY, date(2026, 11, 30), date(2026, 12, 1)])
+def test_a_new_house_passes_check_today_and_for_a_week(tmp_path: Path, today: date) -> None:
+    init(tmp_path, today=today)
+    for later in (0, 7):
+        day = (today + timedelta(days=later)).isoformat()
+        command = [sys.executable, "-m", "gendan", "-C", str(tmp_path), "--lang", "en", "check", "--as-of", day]
+        done = subprocess.run(command, capture_output=True, check=False)
+        assert (done.returncode, done.stderr) == (0, b"")
+        assert done.stdout.startswith(b"Nothing to chase.")
