@@ -67,7 +67,7 @@ def _check(connection: DuckDBPyConnection, plan: Plan, lines: int) -> frozenset[
     if not total == named == filed == lines:
         raise refusal(f"of {lines} documents of kind {plan.kind}, {min(total, named, filed)} could be loaded", "Load")
     if distinct != total:
-        connection.execute(_DUPLICATES, {"kind": plan.kind})
+        connection.execute(_DUPLICATES.replace("$kind", literal(plan.kind)))
     if unsorted:
         connection.execute("CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM raw ORDER BY _file")
     return frozenset({"", *(key for key, count in zip(keys, counts, strict=True) if count)})

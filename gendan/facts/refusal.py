@@ -14,7 +14,8 @@ def refused(error: Exception) -> FactsError:
     try:
         said = json.loads(rest)
     except ValueError:
-        return refusal(str(error), kind.removesuffix(" Error"))
+        kind = kind.removesuffix(" Error")
+        return refusal(rest or str(error), kind.capitalize() if kind.isupper() else kind)
     return refusal_of(said)
 
 
