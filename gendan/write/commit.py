@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 STAGE = ".gendan-import"
 _JOURNAL = "journal.json"
+_MANY = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def commit(root: Path, writes: Sequence[Write]) -> None:
 
 def _move(stage: Path, steps: Sequence[_Step]) -> None:
     """Move every staged file into its place; whatever stops it, an interrupt too, undoes what was moved."""
-    _write(stage / f"{_JOURNAL}.new", json.dumps([_record(step) for step in steps]).encode())
+    (stage / f"{_JOURNAL}.new").write_text(json.dumps([_record(step) for step in steps]), encoding="utf-8")
+    _settle(stage)
     (stage / f"{_JOURNAL}.new").replace(stage / _JOURNAL)
     done = False
     try:
@@ -151,17 +153,21 @@ def _stage(stage: Path, number: int, target: Path, write: Write) -> _Step:
             Text(f"{write.file} was changed while the import ran", f"导入过程中 {write.file} 被改动了"),
             Text("Nothing was written. Import again.", "没有写入任何文件，请重新导入。"),
         )
-    _write(_new(stage, number), write.after)
+    _new(stage, number).write_bytes(write.after)
     if write.before is not None:
-        _write(_old(stage, number), write.before)
+        _old(stage, number).write_bytes(write.before)
     return _Step(number, target, write.before is not None, _digest(write.after))
 
 
-def _write(file: Path, data: bytes) -> None:
-    with file.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+def _settle(stage: Path) -> None:
+    """Have the system put what is staged on the disk: at once where it can, since file by file takes longer than the import."""
+    files = [file for file in stage.iterdir() if file.name != "lock"]
+    if len(files) > _MANY and hasattr(os, "sync"):
+        os.sync()
+        return
+    for file in files:
+        with file.open("r+b") as stream:
+            os.fsync(stream.fileno())
 
 
 def _undo(stage: Path) -> None:
