@@ -71,12 +71,20 @@ def _refuse(directory: Path) -> None:
         )
     if _exists(directory, "gendan.yaml"):
         raise UsageError(
-            Text(f"{directory} has a gendan.yaml: it is a house already", f"{directory} 中已有 gendan.yaml，无需再建"),
+            Text(
+                f"{_named(directory)} has a gendan.yaml: it is a house already",
+                f"{_named(directory)} 中已有 gendan.yaml，无需再建",
+            ),
             Text(
                 "Run `gendan check` there, or name another folder: gendan init FOLDER",
                 "请在该目录运行 gendan check，或换一个目录：gendan init 目录名",
             ),
         )
+
+
+def _named(directory: Path) -> str:
+    """Return the folder as it was named; in full when that was "."."""
+    return str(directory if directory.name else directory.resolve())
 
 
 def _exists(directory: Path, name: str) -> bool:
@@ -116,7 +124,8 @@ def _dated(words: str, anchor: date, year: int) -> str:
 
 def _account(directory: Path, new: list[str], kept: list[str], begun: Begun, today: date) -> list[Text]:
     """Say what was done and what comes next."""
-    said = [Text(f"{directory}: {len(new)} files written", f"{directory}：已写入 {len(new)} 个文件")]
+    house = _named(directory)
+    said = [Text(f"{house}: {len(new)} files written", f"{house}：已写入 {len(new)} 个文件")]
     said += [Text(f"  {name}", f"  {name}") for name in new]
     if kept:
         said.append(Text("Kept as they were:", "以下文件已存在，保持不变："))

@@ -109,13 +109,15 @@ def _install(
     files = {f"{SCHEMAS}/{kind}.schema.json": _json(_told(schemas, kind, language)).encode() for kind in kinds}
     settings = _merged(root / SETTINGS, wanted)
     write_all(root, files if settings is None else {**files, SETTINGS: settings.encode()})
-    done = Text(f"{SCHEMAS}: {len(files)} schemas written", f"{SCHEMAS}：已写入 {len(files)} 个 JSON Schema")
+    done = Text(
+        f"{SCHEMAS}: JSON Schemas of {len(files)} kinds written", f"{SCHEMAS}：已写入 {len(files)} 种文件的 JSON Schema"
+    )
     write(f"{done.said_in(language)}\n")
     if settings is None:
         raise _not_merged(wanted)
     done = Text(
-        f"{SETTINGS}: yaml.schemas set for {len(wanted)} kinds of file. The editor needs the YAML extension of Red Hat.",
-        f"{SETTINGS}：已为 {len(wanted)} 种文件设置 yaml.schemas。编辑器需安装 Red Hat 的 YAML 扩展。",
+        f"{SETTINGS}: yaml.schemas set for {len(wanted)} of them. The editor needs the YAML extension of Red Hat.",
+        f"{SETTINGS}：已为其中 {len(wanted)} 种设置 yaml.schemas。编辑器需安装 Red Hat 的 YAML 扩展。",
     )
     write(f"{done.said_in(language)}\n")
 

@@ -76,7 +76,9 @@ def test_install_writes_schemas_and_settings(tmp_path: Path) -> None:
 
 def test_install_says_what_it_did(tmp_path: Path) -> None:
     said = schema("order", install=True, root=tmp_path)
-    assert said.startswith(".gendan/schema: 1 schemas written\n.vscode/settings.json: yaml.schemas set for 1 kinds")
+    assert said.startswith(
+        ".gendan/schema: JSON Schemas of 1 kinds written\n.vscode/settings.json: yaml.schemas set for 1 of them."
+    )
 
 
 def test_install_keeps_other_settings_and_their_order(tmp_path: Path) -> None:
