@@ -73,7 +73,7 @@ def _node(value: object, *, block: bool) -> yaml.Node:
             return yaml.MappingNode(_MAP, pairs, flow_style=not block)
         case list() | tuple():
             records = block and any(isinstance(item, dict) for item in value)
-            items = [_node(item, block=records and _is_block(item)) for item in value]
+            items = [_node(item, block=records and isinstance(item, dict) and _is_block(item)) for item in value]
             return yaml.SequenceNode(_SEQ, items, flow_style=not records)
         case _:
             return _scalar(value)
