@@ -44,7 +44,7 @@ def edit_text(text: str, edits: Sequence[Edit]) -> str | None:
     places: dict[tuple[str, Path], list[Edit]] = {}
     for edit in edits:
         places.setdefault(_target(edit), []).append(edit)
-    deepest_first = sorted(places.values(), key=lambda group: -len(group[0].path))
+    deepest_first = [places[target] for target in sorted(places, key=lambda target: -len(target[1]))]
     splices = [_splice(root, body, group, newline) for group in deepest_first]
     return None if None in splices else mark + _spliced(body, [splice for splice in splices if splice])
 
