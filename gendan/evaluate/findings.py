@@ -74,7 +74,7 @@ class Writer:
         values = self.values(row, due, late, absent)
         severity, told = self.escalated(row, verdict)
         message, advice = self.texts(values, verdict)
-        order, record = self.record(keys)
+        order, record = self.record(row, keys)
         owner = self.get(row, self.rule.owner) or self.get(row, self.ground.owner)
         return Finding(
             rule=rule.id,
@@ -144,12 +144,15 @@ class Writer:
             Text(f"Fill in {en}", f"请补填 {zh}"),
         )
 
-    def record(self, keys: Row) -> tuple[str | None, str]:
+    def record(self, row: Row, keys: Row) -> tuple[str | None, str]:
         """Return the order and the record's name inside it; for records of other files the name alone."""
         names = self.rule.grain.keys
-        words = [str(key) for column, key in zip(names, keys, strict=True) if column != "order_id" and key is not None]
-        order = str(keys[names.index("order_id")]) if "order_id" in names else None
-        return order, "/".join(words)
+        held = dict(zip(names, keys, strict=True))
+        order = held.get("order_id") or (self.get(row, self.ground.order) if self.ground.order else None)
+        # kind and id of the file are told by the order already
+        told = {"order_id", "kind", "id"} if order is not None else set()
+        record = "/".join(str(key) for column, key in held.items() if column not in told and key is not None)
+        return (str(order) if order is not None else None), record
 
     def fingerprint_keys(self, row: Row, keys: Row) -> list[str]:
         """Return the keys of a record; those of a task done once an order leave out the delivery it is shown on."""

@@ -34,11 +34,12 @@ class Ground:
     path: str
     owner: str
     per: str
+    order: str
 
     @property
     def wanted(self) -> tuple[str, ...]:
         """Return the expressions, without the empty ones."""
-        return tuple(sql for sql in (*self.keys, self.file, self.path, self.owner, self.per) if sql)
+        return tuple(sql for sql in (*self.keys, self.file, self.path, self.owner, self.per, self.order) if sql)
 
 
 def ground_of(grain: Table, catalog: Catalog) -> Ground:
@@ -57,11 +58,20 @@ def ground_of(grain: Table, catalog: Catalog) -> Ground:
     return Ground(
         source=source,
         keys=tuple(f"{GRAIN}.{name(key)}" for key in grain.keys),
-        file=f"{ROOT}.file" if root is not None else (f"{GRAIN}.file" if "file" in grain.columns else ""),
+        file=_file(grain, root),
         path=f"coalesce({', '.join(paths)})" if paths else "",
         owner=_owner(grain, root),
         per=f"{GRAIN}.per" if "per" in grain.columns else "",
+        order=f"{GRAIN}.order_id" if "order_id" in grain.columns else "",
     )
+
+
+def _file(grain: Table, root: Table | None) -> str:
+    """Return the file of a record: its root's, or what the table itself says (a document's `file` is another thing)."""
+    held = grain.columns.get("file")
+    own = f"{GRAIN}.file" if held is not None and (held.derived or root is None) else ""
+    files = [sql for sql in (f"{ROOT}.file" if root is not None else "", own) if sql]
+    return f"coalesce({', '.join(files)})" if len(files) > 1 else "".join(files)
 
 
 def _owner(grain: Table, root: Table | None) -> str:

@@ -20,6 +20,7 @@ from gendan.facts.derive import derive_orders
 from gendan.facts.events import leave_out_future
 from gendan.facts.load import load_lines
 from gendan.facts.plan import literal, quoted
+from gendan.facts.references import find_duplicate_records, find_unknown_references
 from gendan.facts.refusal import refusal, refusal_of, refused
 from gendan.facts.schedule import build_schedule
 from gendan.facts.status import derive_status
@@ -121,6 +122,8 @@ class Facts:
             derive_status(self.connection, as_of)
             leave_out_future(self.connection, self.blueprint.plans, self._filled, as_of)
             derive_orders(self.connection, as_of, checklists)
+            find_unknown_references(self.connection, self.catalog)
+            find_duplicate_records(self.connection, self.catalog)
         except duckdb.Error as error:
             raise refused(error) from error
 

@@ -271,7 +271,48 @@ _DUPLICATES = (
     _column("first_file", "VARCHAR", "The file that was kept.", "采用的文件。"),
 )
 
+_REFERENCES = (
+    _column("kind", "VARCHAR", "Kind of the file.", "文件种类。"),
+    _column("order_id", "VARCHAR", "The order; empty for files of other kinds.", "订单编号；其他种类的文件为空。"),
+    _column("id", "VARCHAR", "Id of the file's record.", "文件的编号。"),
+    _column("path", "VARCHAR", "Place of the reference in the file.", "引用在文件中的位置。"),
+    _column("field", "VARCHAR", "Key of the reference.", "引用的键名。"),
+    _column(
+        "value",
+        "VARCHAR",
+        "What it names; empty where it had to name one of several.",
+        "引用的编号；应写而未写时为空。",
+    ),
+    _column("wanted", "VARCHAR", "Kind of the record that is not there.", "所引用记录的种类。"),
+    _column("file", "VARCHAR", "The file.", "文件。"),
+)
+
+_REPEATED = (
+    _column("kind", "VARCHAR", "Kind of the file.", "文件种类。"),
+    _column("order_id", "VARCHAR", "The order; empty for files of other kinds.", "订单编号；其他种类的文件为空。"),
+    _column("id", "VARCHAR", "Id of the file's record.", "文件的编号。"),
+    _column("list", "VARCHAR", "The list: name of its table.", "所在列表（表名）。"),
+    _column("item", "VARCHAR", "The id that is borne twice.", "重复的编号。"),
+    _column("times", "BIGINT", "How often it stands there.", "出现次数。"),
+    _column("path", "VARCHAR", "Place of the last one in the file.", "最后一处在文件中的位置。"),
+    _column("file", "VARCHAR", "The file.", "文件。"),
+)
+
 DERIVED_TABLES = (
+    _table(
+        "duplicate_records",
+        Text("Items of one list that bear the same id.", "同一列表中编号重复的条目。"),
+        _REPEATED,
+        ("kind", "id", "list", "item"),
+        ("order_id",),
+    ),
+    _table(
+        "unknown_references",
+        Text("References to records that are not there.", "指向不存在记录的引用。"),
+        _REFERENCES,
+        ("kind", "id", "path", "field"),
+        ("order_id",),
+    ),
     _table(
         "tasks",
         Text("The schedule: one row for each task of each delivery.", "排期：每批每个任务一行。"),

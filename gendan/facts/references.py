@@ -1,0 +1,154 @@
+"""What names a record that is not there, and records that bear one name: held against the tables as they were read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gendan.facts.plan import literal, quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from gendan.words.catalog import Catalog, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A column that names a record of another kind."""
+
+    table: str
+    column: str
+    wanted: str
+
+
+_TARGETS = {
+    "person": ("people", "person_id"),
+    "partner": ("partners", "partner_id"),
+    "contract": ("contracts", "contract_id"),
+    "checklist": ("checklists", "checklist_id"),
+    "calendar": ("calendars", "calendar_id"),
+    "line": ("lines", "line"),
+    "delivery": ("deliveries", "delivery"),
+    "shipment": ("shipments", "shipment"),
+    "complaint": ("complaints", "complaint"),
+}
+_WITHIN = frozenset({"line", "delivery", "shipment", "complaint"})
+"""Records that are looked for in the same order only."""
+
+REFERENCES = (
+    Reference("orders", "customer", "partner"),
+    Reference("orders", "merchandiser", "person"),
+    Reference("orders", "factory", "partner"),
+    Reference("orders", "contract", "contract"),
+    Reference("orders", "checklist", "checklist"),
+    Reference("production", "delivery", "delivery"),
+    Reference("production", "line", "line"),
+    Reference("inspections", "delivery", "delivery"),
+    Reference("inspections", "factory", "partner"),
+    Reference("issues", "owner", "person"),
+    Reference("issues", "delivery", "delivery"),
+    Reference("shipments", "delivery", "delivery"),
+    Reference("documents", "shipment", "shipment"),
+    Reference("messages", "by", "person"),
+    Reference("complaints", "order_line", "line"),
+    Reference("returns", "complaint", "complaint"),
+    Reference("costs", "delivery", "delivery"),
+    Reference("risks", "owner", "person"),
+    Reference("progress", "by", "person"),
+    Reference("delivery_lines", "line", "line"),
+    Reference("shipment_lines", "line", "line"),
+    Reference("document_lines", "line", "line"),
+    Reference("return_lines", "line", "line"),
+    Reference("people", "supervisor", "person"),
+    Reference("partners", "calendar", "calendar"),
+    Reference("contracts", "customer", "partner"),
+    Reference("contracts", "supplier", "partner"),
+    Reference("clauses", "owner", "person"),
+)
+_ROOTS = {"people": "person", "partners": "partner", "contracts": "contract", "clauses": "contract"}
+    "people": "person",
+    "partners": "partner",
+    "contracts": "contract",
+    "clauses": "contract",
+}
+_MAPS = frozenset({"delivery_lines", "shipment_lines", "document_lines", "return_lines"})
+"""Tables whose reference is the key of a map: the row's own path leads to it."""
+
+# A task recorded under progress that the order's checklist does not know; a shipment of one of several deliveries that
+# does not say of which.
+_SPECIAL = """
+SELECT 'order' AS kind, p.order_id, p.order_id AS id, p.path, 'task' AS field, p.task AS value, 'task' AS wanted, o.file
+FROM progress p JOIN orders o USING (order_id)
+WHERE o.category_checklist IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM checklist_tasks t WHERE t.checklist_id = o.category_checklist AND t.task = p.task)
+UNION ALL
+SELECT 'order', s.order_id, s.order_id, s.path, 'delivery', NULL, 'delivery', o.file
+FROM shipments s JOIN orders o USING (order_id) WHERE s.delivery IS NULL AND (SELECT count(*) FROM deliveries d WHERE d.order_id = s.order_id) > 1
+"""
+
+
+def find_unknown_references(connection: DuckDBPyConnection, catalog: Catalog) -> None:
+    """Fill `unknown_references`, after the orders and deliveries are there; ordered by file, place and field."""
+    selects = " UNION ALL ".join([_SPECIAL, *(_select(one) for one in REFERENCES if _exists(one, catalog))])
+    connection.execute(f"INSERT INTO unknown_references BY NAME SELECT DISTINCT * FROM ({selects}) ORDER BY ALL")
+
+
+def _select(reference: Reference) -> str:
+    kind = _ROOTS.get(reference.table, "order")
+    order = "x.order_id" if kind == "order" else "NULL"
+    path = literal(reference.column) if reference.table in {"orders", "people", "partners", "contracts"} else "x.path"
+    if path == "x.path" and reference.table not in _MAPS:
+        path = f"x.path || '/' || {literal(reference.column)}"
+    is_root = path != "x.path" and "||" not in path
+    root = "" if is_root else f" LEFT JOIN {kind}s o ON o.{kind}_id = x.{kind}_id"
+    file = "x.file" if is_root else "o.file"
+    table, key = _TARGETS[reference.wanted]
+    column = f"x.{quoted(reference.column)}"
+    same = " AND t.order_id = x.order_id" if reference.wanted in _WITHIN else ""
+    return (
+        f"SELECT {literal(kind)} AS kind, {order} AS order_id, x.{kind}_id AS id, {path} AS path,"
+        f" {literal(reference.column)} AS field, CAST({column} AS VARCHAR) AS value, {literal(reference.wanted)} AS wanted,"
+        f" {file} FROM {quoted(reference.table)} x{root} WHERE {column} IS NOT NULL"
+        f" AND NOT EXISTS (SELECT 1 FROM {quoted(table)} t WHERE t.{quoted(key)} = {column}{same})"
+    )
+
+
+def find_duplicate_records(connection: DuckDBPyConnection, catalog: Catalog) -> None:
+    """Fill `duplicate_records`: items of one list that bear the same id; ordered by table, file and place."""
+    selects = [
+        _repeated(table, root) for table in catalog.tables.values() for root in _root(table, catalog) if _is_list(table)
+    ]
+    connection.execute(
+        f"INSERT INTO duplicate_records BY NAME SELECT * FROM ({' UNION ALL '.join(selects)}) ORDER BY ALL"
+    )
+
+
+def _is_list(table: Table) -> bool:
+    """Tell whether the rows are items of a list with an id of their own; the keys of a map cannot repeat."""
+    own = table.columns.get(table.keys[-1])
+    return own is not None and own.at is not None and "pos" in table.columns
+
+
+def _root(table: Table, catalog: Catalog) -> tuple[Table, ...]:
+    return tuple(one for one in catalog.tables.values() if table.links[:1] == one.keys and one.name != table.name)
+
+
+def _repeated(table: Table, root: Table) -> str:
+    keys = ", ".join(f"x.{quoted(key)}" for key in table.keys)
+    root_id = quoted(root.keys[0])
+    kind = root.keys[0].removesuffix("_id")
+    order = f"any_value(x.{root_id})" if kind == "order" else "NULL"
+    label = " || '/' || ".join(f"CAST(x.{quoted(key)} AS VARCHAR)" for key in table.keys[1:])
+    return (
+        f"SELECT {literal(kind)} AS kind, {order} AS order_id, any_value(x.{root_id}) AS id, {literal(table.name)} AS list,"
+        f" any_value({label}) AS item, count(*) AS times, arg_max(x.path, x.pos) AS path, any_value(o.file) AS file"
+        f" FROM {quoted(table.name)} x LEFT JOIN {quoted(root.name)} o USING ({root_id})"
+        f" WHERE x.{quoted(table.keys[-1])} IS NOT NULL GROUP BY {keys} HAVING count(*) > 1"
+    )
+
+
+def _exists(reference: Reference, catalog: Catalog) -> bool:
+    """Tell whether a house's tables have the column: a test holds the list against the schemas."""
+    table = catalog.tables.get(reference.table)
+    return table is not None and reference.column in table.columns
