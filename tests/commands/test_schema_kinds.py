@@ -93,7 +93,7 @@ tasks:
 id: SC-1
 kind: sales
 customer: acme
-parties: [acme]
+parties: [{party: customer, partner: acme}]
 status: signed
 signed: {on: 2026-01-20, by: Jane}
 valid_from: 2026-02-01
