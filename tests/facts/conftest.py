@@ -66,7 +66,7 @@ def load(blueprint: Blueprint, tmp_path: Path) -> Iterator[Load]:
         facts.close()
 
 
-def order(**keys: Any) -> dict[str, Any]:
+def order(**keys: object) -> dict[str, Any]:
     """Return an open order of 100 pieces of line 1, one delivery D1 requested for 20 November 2026."""
     return {
         "id": "SO-1",
@@ -78,7 +78,7 @@ def order(**keys: Any) -> dict[str, Any]:
     }
 
 
-def shipment(shipped: str | None, lines: Mapping[str, float] | None = None, **keys: Any) -> dict[str, Any]:
+def shipment(shipped: str | None, lines: Mapping[str, float] | None = None, **keys: object) -> dict[str, Any]:
     given = {"shipped": shipped, "lines": lines}
     return {"id": f"S-{shipped}", "delivery": "D1", **{key: value for key, value in given.items() if value}, **keys}
 

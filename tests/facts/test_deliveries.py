@@ -77,7 +77,7 @@ def test_the_slowest_line_sets_the_day(load: Load) -> None:
     assert row(load([order(lines=lines, shipments=parts)]), "deliveries", "completed") == (day(9),)
 
 
-def two(**keys: Any) -> dict[str, Any]:
+def two(**keys: object) -> dict[str, Any]:
     deliveries = [{"id": "D1", "requested": DUE, "lines": {"1": 60}}, {"id": "D2", "requested": DUE}]
     return order(deliveries=deliveries, **keys)
 

@@ -83,6 +83,9 @@ def read_plainly(order: dict[str, Any], delivery: dict[str, Any], as_of: date) -
     return completed, in_full, (judged - due).days, judged > due, completed is None
 
 
+_ANSWER = "SELECT completed, in_full, days_late, late_current, open FROM deliveries ORDER BY order_id, pos"
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batch=st.lists(orders(), min_size=1, max_size=8), days=st.integers(0, 14))
 def test_as_read_plainly(blueprint: Blueprint, tmp_path: Path, batch: list[dict[str, Any]], days: int) -> None:
@@ -91,6 +94,5 @@ def test_as_read_plainly(blueprint: Blueprint, tmp_path: Path, batch: list[dict[
     with Facts.create(blueprint) as facts:
         facts.load("order", [write_lines(tmp_path / "orders.jsonl", batch)], len(batch))
         facts.derive(as_of, {})
-        columns = "completed, in_full, days_late, late_current, open"
-        rows = facts.query(f"SELECT {columns} FROM deliveries ORDER BY order_id, pos").rows
+        rows = facts.query(_ANSWER).rows
     assert list(rows) == [read_plainly(one, part, as_of) for one in batch for part in one["deliveries"]]

@@ -96,3 +96,9 @@ def test_files_of_other_kinds_know_no_future_either(load: Load) -> None:
     facts = load([order()], DAY, partner=[partner])
     assert row(facts, "partners", "blocked_since, blocked_reason") == (None, None)
     assert row(facts, "future_events", "kind, order_id, id, path") == ("partner", None, "acme", "blocked/since")
+
+
+def test_a_contracts_events_are_not_the_orders(load: Load) -> None:
+    contract = {"id": "SC-1", "signed": {"on": "2026-11-09"}}
+    facts = load([order()], DAY, contract=[contract], partner=[{"id": "acme", "blocked": {"since": "2026-11-11"}}])
+    assert row(facts, "orders", "last_event") == (date(2026, 8, 3),)

@@ -41,7 +41,7 @@ def test_numbers_come_out_exact(blueprint: Blueprint, tmp_path: Path, values: li
 
 def test_a_product_of_great_numbers_stands(load: Load) -> None:
     facts = load([order(lines=[{"line": 1, "quantity": 250000, "price": 1234.56}])])
-    assert row(facts, "lines", "quantity * price") == (Decimal("308640000"),)
+    assert row(facts, "lines", "quantity * price") == (Decimal(308640000),)
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_a_line_that_does_not_load_is_told(blueprint: Blueprint, tmp_path: Path,
 
 
 def test_a_line_that_did_not_arrive_is_told(blueprint: Blueprint, tmp_path: Path) -> None:
-    with Facts.create(blueprint) as facts, pytest.raises(FactsError, match="3 documents .* 1 lines arrived"):
+    with Facts.create(blueprint) as facts, pytest.raises(FactsError, match=r"3 documents .* 1 lines arrived"):
         facts.load("order", [write_lines(tmp_path / "o.jsonl", [order()])], 3)
 
 
@@ -150,7 +150,7 @@ def test_rows_stand_in_the_order_of_files_whoever_read_them(blueprint: Blueprint
         facts.load("order", paths, 1000)
         facts.derive(date(2026, 11, 23), {})
         for table in ("orders", "deliveries", "lines"):
-            rows = [name for (name,) in facts.query(f"SELECT order_id FROM {table}").rows]  # noqa: S608
+            rows = [str(name) for (name,) in facts.query(f"SELECT order_id FROM {table}").rows]  # noqa: S608
             assert rows == sorted(rows), table
 
 
