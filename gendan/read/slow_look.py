@@ -42,13 +42,16 @@ def find_troubles(text: str, file: str, *, slowly: bool = False) -> tuple[Troubl
 def find_heavy_alias(text: str, file: str) -> Trouble | None:
     """Return the trouble when the file, with its aliases written out, would be larger than a file may be.
 
-    Reads it with aliases disarmed. Raises ValueError, as the bulk reader, when that cannot be read.
+    Also when an anchor is given twice: YAML allows it, but the bulk reader then takes a wrong one. Reads it with aliases disarmed. Raises ValueError, as the bulk reader, when that cannot be read.
     """
     harmless = disarm(text)
     load(harmless)
     root = read_nodes(harmless)
     if root is None:
         return _two_readings(file)
+    again = _find_second_anchor(root)
+    if again is not None:
+        return _anchor_twice(Place(file, again.line, again.column), again.anchor or "")
     if root.weight <= LARGEST:
         return None
     aliases = (node for node in walk(root) if node.form == "alias")
@@ -157,6 +160,7 @@ def tag_not_allowed(place: Place, tag: str) -> Trouble:
 def _find_in_keys(node: Node, file: str) -> list[Trouble]:
     found: list[Trouble] = []
     lines: dict[str, int] = {}
+    read: dict[object, str] = {}
     for key, _ in node.pairs():
         place = Place(file, key.line, key.column)
         named = key.children[0] if key.form == "alias" and key.children else key
@@ -165,7 +169,7 @@ def _find_in_keys(node: Node, file: str) -> list[Trouble]:
             continue
         if named.plain and named.text == "<<":
             found.append(_merge_key(place))
-        elif named.plain and not _reads_back(named.text):
+        elif named.plain and not _reads_back(named.text, read):
             found.append(key_not_text(place, named.text))
         if named.text in lines:
             found.append(duplicate_key(place, named.text, lines[named.text]))
@@ -181,15 +185,43 @@ def _find_in_scalar(node: Node, file: str) -> list[Trouble]:
     return [hidden(char, place, 1)] if char else []
 
 
-def _reads_back(written: str) -> bool:
-    """Whether a plain key is text, or a number or boolean written in the one usual way: 1, 1.5, true."""
+def _reads_back(written: str, read: dict[object, str]) -> bool:
+    """Whether a plain key is text, or a number or boolean written in the one usual way: 1, 1.5, true.
+
+    `read` collects what the keys of one map mean, since 1, 1.0 and true are the same to the bulk reader's map.
+    """
     key = read_plain(written)
-    return isinstance(key, str) or (key is not None and key_text(key) == written)
+    if isinstance(key, str):
+        return True
+    return key is not None and key_text(key) == written and read.setdefault(key, written) == written
 
 
 def _tag(node: Node, file: str) -> Trouble:
     tag = node.tag or ""
     return tag_not_allowed(Place(file, node.line, node.column), tag.replace("tag:yaml.org,2002:", "!!"))
+
+
+def _find_second_anchor(root: Node) -> Node | None:
+    names: set[str] = set()
+    for node in sorted(walk(root), key=lambda node: (node.line, node.column)):
+        if node.anchor in names:
+            return node
+        if node.anchor is not None:
+            names.add(node.anchor)
+    return None
+
+
+def _anchor_twice(place: Place, name: str) -> Trouble:
+    return trouble(
+        "yaml-syntax",
+        place,
+        Text(f"The anchor “&{shown(name)}” is given twice", f"锚点“&{shown(name)}”定义了两次"),
+        Text(
+            "Give each its own name, or write the parts out without & and *.",
+            "请各用不同的名称，或把内容直接写出来，不用 & 和 *。",
+        ),
+        text=f"&{name}",
+    )
 
 
 def _two_readings(file: str) -> Trouble:

@@ -122,6 +122,14 @@ _OTHER = _Fault(
         "请检查这一行和上一行的缩进、冒号和引号。",
     ),
 )
+_NOT_BELOW = _Fault(
+    "mapping values are not allowed",
+    Text("“{line}” does not belong below the line above it", "“{line}”接不上它上面的一行"),
+    Text(
+        "Give the line above a colon, or this line the indentation of its group.",
+        "请给上一行补上冒号，或把这一行缩进到它所属的那一级。",
+    ),
+)
 _WIDE_COLON = _Fault(
     "",
     Text("A full-width colon in “{line}”", "“{line}”用了中文冒号"),
@@ -139,12 +147,20 @@ _BY_COMMA = frozenset({"did not find expected ',' or ']'", "did not find expecte
 def explain_syntax(reason: str, text: str, place: Place) -> Trouble:
     """Return the trouble for `reason`, the words of the parser; `place` is where it noticed."""
     fault = next((one for one in _FAULTS if one.words in reason), _OTHER)
+    if fault.words == _NOT_BELOW.words and _is_first_colon(text, place):
+        fault = _NOT_BELOW
     if fault.opening:
         place = _opening(reason, place)
     fault, place = _wide(fault, text, _said(text, place))
     line = shown(line_at(text, place.line or 1))
     values = {"line": line}
     return trouble("yaml-syntax", place, fault.message.fill(values), fault.advice, text=line, parser=reason)
+
+
+def _is_first_colon(text: str, place: Place) -> bool:
+    """Whether no colon stands before `place` on its line, full-width ones aside."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", place.line or 1)
+    return ":" not in lines[(place.line or 1) - 1][: (place.column or 1) - 1]
 
 
 def _opening(reason: str, place: Place) -> Place:

@@ -23,6 +23,9 @@ __all__ = ["Parsed", "parse"]
 
 _TAG = re.compile(rb"!(?<![^\s\[\]{},:?-]!)")
 
+_ODD_NUMBER = re.compile(rb"(?<![\w.])[-+]?(?:0[xob][0-9a-fA-F]|[0-9]*\.?[0-9]*[eE][-+]?[0-9])")
+_WHOLE_FLOAT = re.compile(rb"\.0*[ \r\n]*:")
+
 
 def parse(data: bytes, file: str) -> Parsed:
     """Return the document in `data`; `file` is only for the places of troubles.
@@ -57,7 +60,7 @@ def _settle(value: object, data: bytes, sketched: bytes, text: str, file: str) -
     if (
         found.deep
         or _is_suspicious(data, sketched)
-        or (found.odd and _is_odd(found, sketched))
+        or (found.odd and _is_odd(found, data, sketched))
         or may_be_long(found.scalars, data, sketched)
     ):
         troubles = _inspect(text, file)
@@ -73,12 +76,18 @@ def _is_suspicious(data: bytes, sketched: bytes) -> bool:
     return (b"!" in data and _TAG.search(data) is not None) or b"\\" in data or (b"<" in data and b"<<" in sketched)
 
 
-def _is_odd(found: Survey, sketched: bytes) -> bool:
-    """Whether a key may be no text: not a number in its usual form (+1, 0x1), a boolean, null."""
+def _is_odd(found: Survey, data: bytes, sketched: bytes) -> bool:
+    """Whether a key may be no text: no number in its usual form (but +1, 0x1, 1e0), a boolean, null.
+
+    To Python 1, 1.0 and true are one key: such a map comes from the bulk reader with an entry less, and only the
+    text still shows it.
+    """
     return (
         sketched.rfind(b" +") >= 0
-        or sketched.rfind(b" 1e") >= 0
-        or sketched.startswith((b"+", b"1e"))
+        or (sketched.rfind(b"1e") >= 0 and _ODD_NUMBER.search(data) is not None)
+        or _WHOLE_FLOAT.search(data) is not None
+        or data.rfind(b"rue") >= 0
+        or data.rfind(b"RUE") >= 0
         or not found.are_whole()
     )
 
