@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.validate.say_keys import say_bad_key, say_empty, say_missing_key, say_unknown_key
+from gendan.validate.say_keys import say_bad_key, say_empty, say_missing_key, say_more_keys, say_unknown_key
 from gendan.validate.say_type import say_type
 from gendan.validate.say_values import say_enum, say_form, say_many, say_range, say_twice
 from gendan.validate.scene import Scene
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
     from gendan.validate.schemas import Node
     from gendan.words.positions import Positions
 
+_MOST_GUESSED = 500
 _SAY: dict[Sort, Callable[[Scene, Wrong], Said]] = {
     "bad-key": say_bad_key,
     "unknown-key": say_unknown_key,
+    "more-keys": say_more_keys,
     "missing-key": say_missing_key,
     "enum": say_enum,
     "type": say_type,
@@ -38,8 +40,9 @@ _SAY: dict[Sort, Callable[[Scene, Wrong], Said]] = {
 
 def explain(bundle: Node, value: object, file: str, at: Positions) -> tuple[Trouble, ...]:
     """Return a Trouble for everything that is wrong, sorted by line and column, then by path; () when nothing is."""
-    scene = Scene(Guide(bundle), value, at)
-    troubles = [_trouble(scene, wrong, file) for wrong in find_wrongs(bundle, value)]
+    wrongs = find_wrongs(bundle, value)
+    scene = Scene(Guide(bundle), value, at, guessing=len(wrongs) <= _MOST_GUESSED)
+    troubles = [_trouble(scene, wrong, file) for wrong in wrongs]
     # A stable sort: troubles at one spot stay in the order of their paths.
     return tuple(sorted(troubles, key=lambda trouble: (trouble.place.line or 0, trouble.place.column or 0)))
 
@@ -53,7 +56,7 @@ def _trouble(scene: Scene, wrong: Wrong, file: str) -> Trouble:
 
 
 def _place(scene: Scene, wrong: Wrong) -> Place:
-    if wrong.sort in {"bad-key", "unknown-key"}:
+    if wrong.sort in {"bad-key", "unknown-key", "more-keys"}:
         return scene.at.key_place(wrong.path)
     if wrong.sort == "missing-key":
         return scene.at.place(wrong.path[:-1])

@@ -39,6 +39,9 @@ _ALSO_CALLED = {
     "vendor": "factory",
 }
 _ALSO_SAID = {
+    "1": "I",
+    "2": "II",
+    "3": "III",
     "active": "open",
     "canceled": "cancelled",
     "done": "closed",
@@ -58,12 +61,18 @@ _ALSO_SAID = {
     "truck": "road",
     "vessel": "sea",
 }
+_TERM_END = re.compile(r"[，：；。、（(]")
 _YEAR_FIRST = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[T\s].*)?")
 _TOGETHER = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _YEAR_LAST = re.compile(r"(\d{1,2})\s*[-/]\s*(\d{1,2})\s*[-/]\s*(\d{4})")
 _CLOCK = re.compile(r"[T\s]\s*(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\d.,+-]{0,5}\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)\s*(%|[^\W\d]*)")
+
+
+def also_called(key: str) -> str | None:
+    """Return gendan's name for a key that other systems call `key`: qty is `quantity`; None when it has none."""
+    return _ALSO_CALLED.get(_plain(key).replace("-", "_").replace(" ", "_"))
 
 
 @lru_cache(maxsize=4096)
@@ -76,6 +85,21 @@ def nearest_key(key: str, known: tuple[str, ...]) -> str | None:
     if other in known:
         return other
     return _close(plain, known)
+
+
+def named_in_chinese(key: str, known: Mapping[str, Mapping[str, object]]) -> str | None:
+    """Return the key whose Chinese description (`x-zh`) speaks of `key`: 数量 is `quantity`, 订购数量; None when none does.
+
+    The first words of the description count; a Chinese term carries its meaning at its end, so ends come before beginnings.
+    """
+    if key.isascii() or len(key) < 2:
+        return None
+    terms = {name: _TERM_END.split(str(node.get("x-zh", "")), maxsplit=1)[0] for name, node in known.items()}
+    for fits in (str.__eq__, str.endswith, str.startswith):
+        for name, term in terms.items():
+            if fits(term, key):
+                return name
+    return None
 
 
 def nearest_value(words: str, meanings: Mapping[str, Iterable[str]]) -> str | None:

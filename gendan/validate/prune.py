@@ -46,7 +46,9 @@ def _take_out(document: object, trouble: Trouble) -> None:
     elif trouble.rule == "data/not-allowed" and isinstance(wrong, list):
         return
     elif isinstance(holder, dict):
-        holder.pop(last, None)
+        keys = trouble.values.get("keys")
+        for key in (last, *(keys if isinstance(keys, tuple) else ())):
+            holder.pop(key, None)
     elif isinstance(holder, list) and isinstance(last, int) and last < len(holder):
         holder[last] = None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from gendan.validate.guesses import forms_meant, nearest_key
+from gendan.validate.guesses import also_called, forms_meant, named_in_chinese, nearest_key
 from gendan.validate.said import Said, say
 from gendan.validate.scene import shown, told
 from gendan.validate.wrong import fits
@@ -16,69 +18,100 @@ if TYPE_CHECKING:
     from gendan.words.finding import Path
 
 _FEW = 12
+_MOST_COMPARED = 50
 
 
 def say_unknown_key(scene: Scene, wrong: Wrong) -> Said:
-    """Say of a key that the schema does not know: the nearest known one, or the level where it belongs."""
+    """Say of a key that the schema does not know: where it belongs, else the nearest known one, else what is known."""
     key, parent = str(wrong.path[-1]), wrong.path[:-1]
     values: dict[str, object] = {"key": shown(key), "owner": scene.name(parent)}
-    message = Text("`{key}` is not a key of {owner}", "{owner}里没有“{key}”这个键")
+    home, nearest = _meant(scene, key, parent)
+    if home is not None:
+        advice, more = _move(scene, home, parent, key)
+    elif nearest is not None:
+        advice, more = _rename(scene, nearest, parent)
+    else:
+        advice, more = _known(scene, parent)
+    return say(
+        "unknown-key", Text("`{key}` is not a key of {owner}", "{owner}里没有“{key}”这个键"), advice, values | more
+    )
+
+
+def say_more_keys(scene: Scene, wrong: Wrong) -> Said:
+    """Say how many unknown keys follow, where there are too many to tell one by one."""
+    keys = wrong.value if isinstance(wrong.value, tuple) else ()
+    values = {"count": len(keys), "owner": scene.name(wrong.path[:-1])}
+    message = Text("{count} more keys from here on are no keys of {owner}", "{owner}里从此处起还有 {count} 个未知的键")
+    advice = Text("Is this the right kind of file?", "请确认这是否是该类文件")
+    return replace(say("unknown-key", message, advice, values), values={"keys": keys})
+
+
+def _meant(scene: Scene, key: str, parent: Path) -> tuple[Path | None, str | None]:
+    """Return the level where the key belongs, or the nearest key of this level.
+
+    A level in line with this one comes first, then a near word, then a single place elsewhere.
+    """
+    if not scene.guessing:
+        return None, None
+    homes = scene.guide.homes(key, parent)
+    if homes and _in_line(scene, homes[0], parent):
+        return homes[0], None
     known = scene.guide.keys(parent)
-    home = next(scene.guide.homes(key, parent), None)
-    nearest = _named_in_chinese(scene, parent, key) or nearest_key(key, tuple(known))
-    if home is not None and (nearest is None or nearest != key):
-        return say("unknown-key", message, _move(scene, home, parent), values | {"home": _spelled(home)})
+    nearest = named_in_chinese(key, known) or nearest_key(key, tuple(known))
     if nearest is not None:
-        values["nearest"] = nearest
-        advice = Text(
-            "Write `{nearest}` instead; a key of your own begins with x-", "请改为“{nearest}”；自用的键请以 x- 开头"
-        )
-        if nearest in _keys_of(scene, parent):
-            advice = Text(
-                "`{nearest}` is there already: put the two together, or name your own key x-…",
-                "已有“{nearest}”，请把两处合并；自用的键请以 x- 开头",
-            )
-        return say("unknown-key", message, advice, values)
-    values["known"] = tuple(known)[:_FEW]
-    advice = Text("Delete it, or begin it with x- to keep it as your own", "请删除；如需自用，键名请以 x- 开头")
-    if known:
-        advice = Text(
-            "Known here: {known}{more}. A key of your own begins with x-",
-            "此处可用：{known}{more}。自用的键请以 x- 开头",
-        )
-    values["more"] = same(" …" if len(known) > _FEW else "")
-    return say("unknown-key", message, advice, values)
+        return None, nearest
+    homes = homes or scene.guide.homes(also_called(key) or "", parent)
+    if len(homes) == 1 or (homes and _in_line(scene, homes[0], parent)):
+        return homes[0], None
+    return None, None
 
 
-def _keys_of(scene: Scene, path: Path) -> tuple[str, ...]:
-    here = scene.value(path)
-    return tuple(here) if isinstance(here, dict) else ()
+def _in_line(scene: Scene, home: Path, parent: Path) -> bool:
+    """Return whether `home` is directly inside `parent`, or around it."""
+    here = scene.guide.plain(parent)
+    return home[:-1] == here or here[: len(home)] == home
 
 
-def _named_in_chinese(scene: Scene, parent: Path, key: str) -> str | None:
-    """Match a key in Chinese with the first words of the descriptions: 数量 is `quantity`."""
-    if key.isascii() or len(key) < 2:
-        return None
-    known = scene.guide.keys(parent)
-    return next((name for name, node in known.items() if str(node.get("x-zh", "")).startswith(key)), None)
-
-
-def _move(scene: Scene, home: Path, parent: Path) -> Text:
-    values = {"home": scene.name(home) if home else same(""), "inner": shown(str(home[-1])) if home else ""}
-    if len(home) > len(parent):
-        return Text(
-            "`{key}` belongs inside `{inner}`: indent it below", "“{key}”应写在“{inner}”里面，请移到其下并缩进"
-        ).fill(values)
+def _move(scene: Scene, home: Path, parent: Path, key: str) -> tuple[Text, dict[str, object]]:
+    own = key if home in scene.guide.homes(key, parent) else also_called(key) or key
+    values: dict[str, object] = {
+        "home": "/".join(map(str, home)),
+        "nearest": own,
+        "inner": str(home[-1]) if home else "",
+    }
     if not home:
         return Text(
-            "`{key}` belongs to the outermost level: write it without indentation",
-            "“{key}”应写在最外层，请移到最左边",
-        )
-    return Text("`{key}` belongs one level further out, to {home}", "“{key}”应写在外一层的{home}里").fill(values)
+            "`{nearest}` belongs to the outermost level: write it without indentation",
+            "“{nearest}”应写在最外层，请移到最左边",
+        ), values
+    if home[:-1] == scene.guide.plain(parent):
+        return Text(
+            "`{nearest}` belongs inside `{inner}`: write it there, indented",
+            "“{nearest}”应写在“{inner}”里面，请移到其下并缩进",
+        ), values
+    return Text("`{nearest}` belongs to `{inner}`: write it there", "“{nearest}”应写在“{inner}”里"), values
 
 
-def _spelled(path: Path) -> str:
-    return "/".join(map(str, path))
+def _rename(scene: Scene, nearest: str, parent: Path) -> tuple[Text, dict[str, object]]:
+    here = scene.value(parent)
+    if isinstance(here, dict) and nearest in here:
+        return Text(
+            "`{nearest}` is there already: put the two together, or begin your own key with x-",
+            "已有“{nearest}”，请把两处合并；自用的键请以 x- 开头",
+        ), {"nearest": nearest}
+    return Text(
+        "Write `{nearest}` instead; a key of your own begins with x-", "请改为“{nearest}”；自用的键请以 x- 开头"
+    ), {"nearest": nearest}
+
+
+def _known(scene: Scene, parent: Path) -> tuple[Text, dict[str, object]]:
+    known = tuple(scene.guide.keys(parent))
+    if not known:
+        return Text("Delete it, or begin it with x- to keep it as your own", "请删除；如需自用，键名请以 x- 开头"), {}
+    more = " …" if len(known) > _FEW else ""
+    return Text(
+        "Known here: {known}{more}. A key of your own begins with x-", "此处可用：{known}{more}。自用的键请以 x- 开头"
+    ), {"known": known[:_FEW], "more": more}
 
 
 def say_bad_key(scene: Scene, wrong: Wrong) -> Said:
@@ -117,7 +150,22 @@ def say_missing_key(scene: Scene, wrong: Wrong) -> Said:
     if wrong.needed_by is not None:
         message = Text("{owner} has `{other}` but no `{key}`", "{owner}有“{other}”，但缺少“{key}”")
     message = Text(message.en if parent else message.en.replace("{owner}", "This file"), message.zh)
+    misspelt = _misspelt(scene, key, parent)
+    if misspelt is not None:
+        values["misspelt"] = shown(misspelt)
+        return say(
+            "missing-key", message, Text("Rename `{misspelt}` to `{key}`", "请把“{misspelt}”改为“{key}”"), values
+        )
     return say("missing-key", message, Text("Add a line: `{write}`", "请补上一行：{write}"), values)
+
+
+def _misspelt(scene: Scene, key: str, parent: Path) -> str | None:
+    """Return the sibling that was probably meant to be `key`, None when there is none."""
+    here = scene.value(parent)
+    if not isinstance(here, dict) or not scene.guessing:
+        return None
+    strange = (each for each in here if each not in scene.guide.keys(parent) and not each.startswith("x-"))
+    return next((each for each in islice(strange, _MOST_COMPARED) if _meant(scene, each, parent) == (None, key)), None)
 
 
 def _meaning(scene: Scene, path: Path) -> Text:

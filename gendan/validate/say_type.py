@@ -19,10 +19,11 @@ _TYPES = {
     "string": Text("text", "文字"),
     "number": Text("a number", "数字"),
     "integer": Text("a whole number", "整数"),
-    "boolean": Text("true or false", "true 或 false"),
+    "boolean": Text("true or false", "“true”或“false”"),
     "array": Text("a list", "列表"),
     "object": Text("a group of keys", "一组键"),
 }
+_LONGEST_SHOWN = 60
 _YES = {"yes", "y", "on", "1", "1.0", "是", "对", "有"}
 _NO = {"no", "n", "off", "0", "0.0", "否", "不", "无", "没有"}
 _NOT_YET = re.compile(r"[-–—/?？.…]*|tb[acd]|n/?a|none|null|nil|待定|未定|无|不详", re.IGNORECASE)
@@ -88,6 +89,8 @@ def _advice(wrong: Wrong, *, found: bool) -> Text:
         return Text("Write `{write}`", "请改为 {write}")
     if isinstance(wrong.value, str) and _NOT_YET.fullmatch(wrong.value.strip()):
         return Text("Delete the line until it is known", "尚未确定时请删除该行")
+    if wrong.types == ("integer",) and isinstance(wrong.value, float):
+        return Text("Write it without a decimal point", "请填写不带小数的数字")
     if wrong.types == ("object",) and isinstance(wrong.value, list):
         return Text("Write keys without dashes, as in `{example}`", "请去掉短横，写成键值，例如 {example}")
     if wrong.types == ("array",) and isinstance(wrong.value, dict):
@@ -97,20 +100,38 @@ def _advice(wrong: Wrong, *, found: bool) -> Text:
 
 def _meant(scene: Scene, wrong: Wrong) -> str | None:
     """Return what to write instead, when the value itself tells."""
-    value, types = wrong.value, wrong.types
-    if {"number", "integer"} & set(types) and isinstance(value, str):
-        number = number_meant(value)
-        whole = number is not None and ("number" in types or "." not in number)
-        return scene.instead(wrong.path, number) if number is not None and whole else None
-    if "boolean" in types and isinstance(value, str | int | float):
-        plain = str(value).strip().lower()
-        said = "true" if plain in _YES else "false" if plain in _NO else None
-        return scene.instead(wrong.path, said) if said else None
-    if types == ("array",) and isinstance(value, str | int | float):
-        item = scene.guide.node((*wrong.path, 0))
-        return scene.instead(wrong.path, f"[{as_yaml(value)}]") if item.get("type") == "string" else None
-    if types == ("object",) and isinstance(value, str) and is_day(value):
-        known = scene.guide.keys(wrong.path)
-        key = next((name for name, node in known.items() if scene.guide.resolved(node).get("x-type") == "date"), None)
-        return scene.instead(wrong.path, f"{{{key}: {value}}}") if key else None
+    types = set(wrong.types)
+    told: str | None = None
+    if types & {"number", "integer"} and isinstance(wrong.value, str):
+        number = number_meant(wrong.value)
+        told = number if number is not None and ("number" in types or "." not in number) else None
+    elif "boolean" in types and isinstance(wrong.value, str | int | float):
+        plain = str(wrong.value).strip().lower()
+        told = "true" if plain in _YES else "false" if plain in _NO else None
+    elif types == {"array"}:
+        told = _as_list(scene, wrong)
+    elif types == {"object"}:
+        told = _as_group(scene, wrong)
+    return None if told is None else scene.instead(wrong.path, told)
+
+
+def _as_list(scene: Scene, wrong: Wrong) -> str | None:
+    """Return one item as a list of one, where it is of the items' type and short."""
+    item = scene.guide.node((*wrong.path, 0)).get("type")
+    fits = isinstance(wrong.value, str | int | float) if item == "string" else isinstance(wrong.value, dict)
+    told = as_yaml([wrong.value]) if fits else ""
+    return told if told and len(told) <= _LONGEST_SHOWN else None
+
+
+def _as_group(scene: Scene, wrong: Wrong) -> str | None:
+    """Return a bare day under the key for it (`on`, `done`), a bare number under the two keys of a pair of numbers."""
+    value = wrong.value
+    known = {name: scene.guide.resolved(node) for name, node in scene.guide.keys(wrong.path).items()}
+    if isinstance(value, str) and is_day(value):
+        days = [name for name, node in known.items() if node.get("x-type") == "date"]
+        key = next((name for name in ("on", "done", *days) if name in days), None)
+        return f"{{{key}: {value}}}" if key else None
+    numbers = all(node.get("type") == "number" for node in known.values())
+    if known and numbers and isinstance(value, int | float) and not isinstance(value, bool):
+        return as_yaml(dict.fromkeys(list(known)[:2], value))
     return None

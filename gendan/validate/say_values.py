@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from gendan.validate.schemas import Node
     from gendan.validate.wrong import Wrong
 
-_SHORTEST_TO_SAY = 999999
+_LONGEST_SCALE = 999999
 
 
 def say_enum(scene: Scene, wrong: Wrong) -> Said:
     """Say of a value that is not among the allowed ones: the nearest, and all of them with what they mean."""
     allowed = {as_yaml(value): _meanings(wrong.schema, value) for value in wrong.schema.get("enum", ())}
     written = str(wrong.value) if isinstance(wrong.value, str) else scene.written(wrong.path)
-    nearest = nearest_value(written, {value: (each.en, each.zh) for value, each in allowed.items()})
+    meanings = {value: (each.en, each.zh) for value, each in allowed.items()} if scene.guessing else {}
+    nearest = nearest_value(written, meanings)
     values = {
         "line": scene.line(wrong.path),
         "text": scene.written(wrong.path),
@@ -81,24 +82,27 @@ def _blank(scene: Scene, wrong: Wrong) -> Said:
 
 def say_range(scene: Scene, wrong: Wrong) -> Said:
     """Say of a number beyond its limits: the limits."""
-    values = {"line": scene.line(wrong.path), "text": scene.written(wrong.path), "limits": _limits(wrong.schema)}
+    values = {"line": scene.line(wrong.path), "text": scene.written(wrong.path), "limits": _limits(wrong)}
     return say(
         "out-of-range",
         Text("`{line}` is out of range", "“{line}”超出范围"),
-        Text("Write a number {limits}", "应{limits}"),
+        Text("Write a number {limits}", "请填写{limits}的数字"),
         values,
     )
 
 
-def _limits(schema: Node) -> Text:
-    low, high, above = schema.get("minimum"), schema.get("maximum"), schema.get("exclusiveMinimum")
-    if low is not None and high is not None and high <= _SHORTEST_TO_SAY:
-        return Text(f"from {low} to {high}", f"在 {low} 至 {high} 之间")
-    floor = [] if above is None else [Text(f"greater than {above}", f"大于 {above}")]
-    floor += [] if low is None else [Text(f"of at least {low}", f"不小于 {low}")]
-    top = [] if high is None else [Text(f"at most {high}", f"不大于 {high}")]
-    parts = floor + top
-    return Text(" and ".join(each.en for each in parts), "，且".join(each.zh for each in parts))
+def _limits(wrong: Wrong) -> Text:
+    """Both limits where they are a scale (1 to 5); else the one that was broken."""
+    low, high, above = (wrong.schema.get(key) for key in ("minimum", "maximum", "exclusiveMinimum"))
+    if low is not None and high is not None and high <= _LONGEST_SCALE:
+        return Text(f"from {low} to {high}", f" {low} 至 {high} ")
+    if high is not None and isinstance(wrong.value, int | float) and wrong.value > high:
+        return Text(f"of at most {high}", f"不大于 {high} ")
+    return (
+        Text(f"of at least {low}", f"不小于 {low} ")
+        if above is None
+        else Text(f"greater than {above}", f"大于 {above} ")
+    )
 
 
 def say_many(scene: Scene, wrong: Wrong) -> Said:

@@ -31,6 +31,8 @@ class Scene:
     guide: Guide
     document: object
     at: Positions
+    guessing: bool = True
+    """Whether to look for what was meant; switched off for files with very many troubles, where it would take long."""
 
     def value(self, path: Path) -> Any:  # noqa: ANN401 - any value of a document
         """Return the value at `path`, None when there is none."""
@@ -43,32 +45,31 @@ class Scene:
         return here
 
     def written(self, path: Path) -> str:
-        """Return the value at `path` as the file has it, made visible and cut to a line."""
+        """Return the value at `path` as the file has it, without quotes, made visible and cut to a line."""
         value = self.value(path)
+        if isinstance(value, str):
+            return shown(value)
         if isinstance(value, dict | list):
             return "{…}" if isinstance(value, dict) else "[…]"
         return shown(self.at.text(path) or as_yaml(value))
 
     def line(self, path: Path) -> str:
         """Return `key: value` as the file has it; an item of a list without its key."""
-        return (
-            f"{shown(str(path[-1]))}: {self.written(path)}"
-            if path and isinstance(path[-1], str)
-            else self.written(path)
-        )
+        text = self.written(path)
+        return f"{shown(str(path[-1]))}: {text}" if path and isinstance(path[-1], str) else text
 
     def instead(self, path: Path, text: str) -> str:
         """Return what to write for the value at `path`: `key: text`, or `- text` in a list."""
         return f"{path[-1]}: {text}" if path and isinstance(path[-1], str) else f"- {text}"
 
     def name(self, path: Path) -> Text:
-        """Return how to speak of the value at `path`: its key, or "item 2 of `lines`"; the whole file at the root."""
+        """Return how to speak of the value at `path`: its key, or "`lines` item 2"; the whole file at the root."""
         if not path:
             return Text("this file", "本文件")
         if isinstance(path[-1], str):
             return Text("`{key}`", "“{key}”").fill({"key": shown(path[-1])})
         values = {"list": shown(str(path[-2])) if len(path) > 1 else "", "nr": path[-1] + 1, "id": self._id(path)}
-        return Text("item {nr} of `{list}`{id}", "“{list}”第 {nr} 项{id}").fill(values)
+        return Text("`{list}` item {nr}{id}", "“{list}”第 {nr} 项{id}").fill(values)
 
     def _id(self, path: Path) -> Text:
         item = self.value(path)

@@ -12,7 +12,7 @@ from gendan.words.errors import FaultError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path as File
 
     from gendan.words.finding import Path
@@ -93,6 +93,7 @@ class Guide:
 
     def __init__(self, bundle: Node) -> None:
         self._root = bundle
+        self._homes: dict[str, list[tuple[str, ...]]] = {}
 
     def resolved(self, node: Mapping[str, Any]) -> Node:
         """Return `node` with its reference followed; what stands beside the reference wins (titles, examples)."""
@@ -127,22 +128,39 @@ class Guide:
             found.update(branch.get("properties", {}))
         return found
 
-    def homes(self, key: str, path: Path) -> Iterator[Path]:
-        """Yield where else `key` is known: below the siblings of `path`'s keys (one level down), then in its parents.
+    def homes(self, key: str, path: Path) -> tuple[Path, ...]:
+        """Return where else `key` is known, seen from `path`: first below it, then above it, then elsewhere.
 
-        A list is passed through: ("deliveries",) stands for every one of its items.
+        Positions in lists and keys of maps are left out: ("deliveries", "promised") stands for all of them.
         """
-        for name, child in self.keys(path).items():
-            if key in self._inner(self.resolved(child)):
-                yield (*path, name)
-        for end in range(len(path) - 1, -1, -1):
-            above = path[:end]
-            if key in self.keys(above):
-                yield above
+        here = self.plain(path)
+        known = [home for home in self._index().get(key, ()) if home != here]
+        below = [home for home in known if home[: len(here)] == here]
+        above = [home for home in known if here[: len(home)] == home]
+        return (*below, *reversed(above), *(home for home in known if home not in below and home not in above))
+
+    def plain(self, path: Path) -> tuple[str, ...]:
+        """Return `path` without positions in lists and keys of maps."""
+        return tuple(step for nr, step in enumerate(path) if isinstance(step, str) and step in self.keys(path[:nr]))
+
+    def _index(self) -> dict[str, list[tuple[str, ...]]]:
+        if not self._homes:
+            level: list[tuple[tuple[str, ...], Node]] = [((), self._root)]
+            while level:
+                below = []
+                for path, node in level:
+                    for name, child in self._inner(self.resolved(node)).items():
+                        self._homes.setdefault(name, []).append(path)
+                        below.append(((*path, name), child))
+                level = below
+        return self._homes
 
     def _inner(self, node: Node) -> Node:
-        item = self.resolved(node["items"]) if isinstance(node.get("items"), dict) else node
-        properties: Node = item.get("properties", {})
+        """Return the keys of a group, or of the items of a list or map."""
+        for keyword in ("items", "additionalProperties"):
+            if "properties" not in node and isinstance(node.get(keyword), dict):
+                node = self.resolved(node[keyword])
+        properties: Node = node.get("properties", {})
         return properties
 
 

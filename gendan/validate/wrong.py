@@ -9,6 +9,7 @@ import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from jsonschema import Draft7Validator
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from gendan.validate.schemas import Node
     from gendan.words.finding import Path
 
-Sort = Literal["bad-key", "unknown-key", "missing-key", "enum", "type", "empty", "form", "range", "many", "twice"]
+Sort = Literal[
+    "bad-key", "unknown-key", "more-keys", "missing-key", "enum", "type", "empty", "form", "range", "many", "twice"
+]
 _ORDER: tuple[Sort, ...] = (
     "bad-key",
     "unknown-key",
+    "more-keys",
     "missing-key",
     "enum",
     "type",
@@ -36,6 +40,8 @@ _ORDER: tuple[Sort, ...] = (
     "many",
     "twice",
 )
+_MOST_KEYS = 200
+"""Unknown keys of one group that are told one by one; the rest is told together."""
 _BY_KEYWORD: dict[str, Sort] = {
     "enum": "enum",
     "const": "enum",
@@ -95,7 +101,7 @@ def _wrongs(error: ValidationError) -> Iterator[Wrong]:
         yield Wrong("bad-key", (*path, error.instance), error.instance, schema)
     elif keyword in {"required", "dependencies", "additionalProperties"}:
         yield from _about_keys(keyword, path, error.instance if isinstance(error.instance, dict) else {}, schema)
-    elif keyword in {"anyOf", "oneOf"}:
+    elif keyword in {"anyOf", "oneOf"} and error.context:
         yield from _branch_meant(error, path)
     elif error.instance is None or (keyword == "enum" and isinstance(error.instance, dict | list)):
         yield Wrong("type", path, error.instance, schema, _types(schema))
@@ -116,9 +122,11 @@ def _about_keys(keyword: str, path: Path, instance: Node, schema: Node) -> Itera
     else:
         own = schema.get("properties", {})
         free = schema.get("patternProperties", {})
-        for key, value in instance.items():
-            if key not in own and not any(re.search(pattern, key) for pattern in free):
-                yield Wrong("unknown-key", (*path, key), value, schema)
+        strange = [key for key in instance if key not in own and not any(re.search(pattern, key) for pattern in free)]
+        for key in strange[:_MOST_KEYS]:
+            yield Wrong("unknown-key", (*path, key), instance[key], schema)
+        if rest := tuple(strange[_MOST_KEYS:]):
+            yield Wrong("more-keys", (*path, rest[0]), rest, schema)
 
 
 def _branch_meant(error: ValidationError, path: Path) -> Iterator[Wrong]:
@@ -163,6 +171,21 @@ def _pattern(_validator: object, pattern: str, instance: object, _schema: object
         yield ValidationError("pattern")
 
 
+def _up_to(limit: str, keyword: str) -> Callable[..., Iterator[ValidationError]]:
+    """Judge no more entries than `limit` allows: that there are too many is said once, and the rest is cut off anyway."""
+    judge = Draft7Validator.VALIDATORS[keyword]
+
+    def judge_some(validator: object, rule: object, instance: Any, schema: Node) -> Iterator[ValidationError]:  # noqa: ANN401
+        most = schema.get(limit)
+        if most is not None and isinstance(instance, list):
+            instance = instance[:most]
+        elif most is not None and isinstance(instance, dict):
+            instance = dict(islice(instance.items(), most))
+        yield from judge(validator, rule, instance, schema) or ()
+
+    return judge_some
+
+
 def _is_number(_checker: TypeChecker, value: object) -> bool:
     """Infinity and not-a-number have no JSON; the gate refuses them as numbers."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
@@ -175,7 +198,13 @@ def _is_integer(_checker: TypeChecker, value: object) -> bool:
 def _validator() -> Any:  # noqa: ANN401 - jsonschema types its validator classes loosely
     checker = Draft7Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer)
     extended: Callable[..., Any] = extend
-    return extended(Draft7Validator, {"pattern": _pattern}, type_checker=checker)
+    own = {
+        "pattern": _pattern,
+        "items": _up_to("maxItems", "items"),
+        "propertyNames": _up_to("maxProperties", "propertyNames"),
+        "additionalProperties": _up_to("maxProperties", "additionalProperties"),
+    }
+    return extended(Draft7Validator, own, type_checker=checker)
 
 
 _VALIDATOR = _validator()

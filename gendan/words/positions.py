@@ -20,7 +20,7 @@ class Positions(Protocol):
         ...
 
     def text(self, path: Path) -> str:
-        """Return the value at `path` as it is written in the file, `1e3` and not 1000.0; "" when there is none."""
+        """Return the scalar at `path` as it is written, `1e3` and not 1000.0, without quotes; "" when there is none."""
         ...
 
     def is_plain(self, path: Path) -> bool:
