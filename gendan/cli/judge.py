@@ -7,13 +7,12 @@ from typing import Annotated
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
+from gendan.render.check.formats import NAMES as FORMATS
+from gendan.render.show.formats import NAMES as SHOW_FORMATS
 from gendan.words.ask import CheckAsk
 from gendan.words.errors import UsageError
 from gendan.words.finding import Severity
 from gendan.words.text import Text
-
-FORMATS = ("text", "json", "jsonl", "csv", "markdown", "github", "gitlab", "sarif", "junit")
-SHOW_FORMATS = ("text", "json", "markdown")
 
 _PATHS = Text("Only findings in these files or folders", "只看这些文件或目录里的结果")
 _AS_OF = Text(

@@ -53,7 +53,9 @@ def build_show(query: Query, order: str, findings: Iterable[Finding], as_of: dat
     )
     own = tuple(finding for finding in findings if finding.order == order)
     mentioned = {_text(head[key]) for key in ("customer", "factory", "merchandiser")}
-    mentioned |= {task.owner for delivery in deliveries for task in delivery.tasks} | {each.owner for each in own}
+    mentioned |= {task.owner for delivery in deliveries for task in delivery.tasks} | {
+        name for each in own for name in (each.owner, each.escalated_to)
+    }
     return OrderView(
         version=__version__,
         as_of=as_of,
@@ -129,7 +131,10 @@ def _task(row: Record, as_of: date) -> TaskView:
 
 
 def _state(row: Record, as_of: date) -> TaskState:
-    """Overdue from the day after due and tolerance; at risk when the forecast lies after them; resting when not chased."""
+    """Overdue from the day after due and tolerance; at risk when the forecast lies after them.
+
+    Resting when it is not chased, undated while the day that it hangs on is not known.
+    """
     due, forecast = _day(row["due"]), _day(row["forecast"])
     if row["done"] is not None:
         return "done"
@@ -138,7 +143,7 @@ def _state(row: Record, as_of: date) -> TaskState:
     if not row["open"]:
         return "resting"
     if due is None:
-        return "open"
+        return "undated"
     last = due + timedelta(days=_whole(row["tolerance"]) or 0)
     if last < as_of:
         return "overdue"

@@ -74,6 +74,8 @@ def wrap(text: str, width: int, indent: int = 0) -> list[str]:
     Lines break at spaces and between Chinese characters, never inside an id or a path, and no line begins with
     closing punctuation: a piece wider than the line stands out rather than being cut. At least one line is returned.
     """
+    if cells(text) <= width:
+        return [text.rstrip()]
     lines, line = [], ""
     for piece in _pieces(text):
         if line.strip() and cells(line) + cells(piece.rstrip()) > width:
@@ -92,7 +94,8 @@ def fold(parts: Sequence[str], width: int, indent: int = 0, joint: str = "  ") -
     lines = [""]
     for number, part in enumerate(parts):
         joined = lines[-1] + (joint if number else "") + part
-        if cells(joined) <= width:
+        follows = cells(joint.rstrip()) if number + 1 < len(parts) else 0
+        if cells(joined) + follows <= width:
             lines[-1] = joined
             continue
         lines[-1] += joint.rstrip() if number else ""

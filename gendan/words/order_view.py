@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gendan.words.finding import Finding
     from gendan.words.text import Text
 
-TaskState = Literal["done", "skipped", "overdue", "at-risk", "open", "resting"]
+TaskState = Literal["done", "skipped", "overdue", "at-risk", "open", "undated", "resting"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ from typing import Any
 import pytest
 
 from gendan.cli.commands import COMMANDS
-from gendan.cli.judge import FORMATS
-from gendan.render.check.formats import FORMATS as RENDERED
 from gendan.render.terminal import cells
 
 
@@ -36,10 +34,6 @@ def test_help_of_each_command(
     assert f"gendan {command}" in ran.out
     assert ("用法" in ran.out) is (language == "zh")
     assert max(cells(line) for line in ran.out.splitlines()) <= int(columns)
-
-
-def test_formats_on_the_command_line_are_those_that_render() -> None:
-    assert tuple(RENDERED) == FORMATS
 
 
 @pytest.mark.parametrize(

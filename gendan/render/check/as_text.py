@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _NARROW = 60
 _OWNER = Text("owner {owner}", "负责人 {owner}")
 _TELL = Text("tell {to}", "上报 {to}")
-_MISSING = Text("no data for: {names}", "缺：{names}")
 _WAIVED = Text("waived until {until} by {by}: {reason}", "豁免至 {until}，批准人 {by}：{reason}")
 
 
@@ -97,10 +96,8 @@ def _style(finding: Finding) -> Style:
 
 
 def _below(finding: Finding, look: Look) -> list[str]:
-    """Say what is missing, who allowed it, or what to do."""
+    """Say who allowed it, or what to do. What is missing, the message says."""
     lines = []
-    if finding.missing:
-        lines.append(_MISSING.fill({"names": finding.missing}).said_in(look.language))
     if finding.waived:
         waived = finding.waived
         values = {"until": waived.until, "by": waived.approved_by, "reason": waived.reason}

@@ -67,7 +67,7 @@ def _tasks(delivery: DeliveryView, said: Language) -> list[str]:
             task.title.said_in(said),
             wording.day(task.due),
             wording.day(task.planned),
-            wording.day(task.forecast),
+            wording.day(None if task.done or task.skipped else task.forecast),
             wording.day(task.done),
             "–" if task.slack is None else str(task.slack),
             task.owner or "–",

@@ -9,7 +9,7 @@ from gendan.render.check import as_text as findings_text
 from gendan.render.labels import status_word
 from gendan.render.show import wording
 from gendan.render.show.timeline import draw_timeline
-from gendan.render.terminal import Style, cells, clip, fold, pad, paint, visible
+from gendan.render.terminal import Style, cells, clip, fold, pad, paint, visible, wrap
 from gendan.words.report import Counts, OrderHead, Report
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def render(view: OrderView, look: Look) -> str:
 
 def _head(view: OrderView, look: Look) -> list[str]:
     said = look.language
-    status = status_word(view.status).said_in(said)
+    status = visible(status_word(view.status).said_in(said))
     title = fold([visible(view.order), status, view.as_of.isoformat()], look.width, 2, " · ")
     value = f"{wording.number(view.amount)} {view.currency or ''}".strip()
     pairs = (
@@ -63,15 +63,15 @@ def _head(view: OrderView, look: Look) -> list[str]:
 def _delivery(view: OrderView, delivery: DeliveryView, look: Look) -> list[list[str]]:
     said = look.language
     title = wording.DELIVERY.fill({"delivery": delivery.delivery}).said_in(said)
-    quantity = f"{wording.number(delivery.shipped)} / {wording.number(delivery.quantity)}"
+    shipped = {"shipped": wording.number(delivery.shipped), "quantity": wording.number(delivery.quantity)}
     state = wording.delivery_state(delivery.days_late, delivery.slack)
     parts = [title, f"{wording.FORECAST.said_in(said)} {wording.day(delivery.forecast)}"]
     parts += [f"{wording.SHIPPED.said_in(said)} {wording.day(delivery.completed)}"] if delivery.completed else []
-    parts += [f"{wording.QUANTITY.said_in(said)} {quantity}"] + ([state.said_in(said)] if state else [])
+    parts += [wording.SHIPPED_OF.fill(shipped).said_in(said)] + ([state.said_in(said)] if state else [])
     head = [paint(line, "strong", colour=look.colour) for line in fold([*map(visible, parts)], look.width, 2, " · ")]
     blocks = [[*head, *_promises(delivery, look)]]
     if not delivery.tasks:
-        return [*blocks, [wording.NO_TASKS.said_in(said)]]
+        return [*blocks, wrap(wording.NO_TASKS.said_in(said), look.width)]
     return [*blocks, draw_timeline(delivery.tasks, view.as_of, look), _tasks(delivery.tasks, look)]
 
 
@@ -87,7 +87,7 @@ def _promise(number: int, promise: Promise, look: Look) -> list[str]:
     """Tell a date that moved with when, why and through whom; or that nobody wrote it down."""
     said = look.language
     what = (wording.REVISED if number else wording.ORIGINAL).said_in(said)
-    parts = [wording.day(promise.promised), what, f"{wording.ON.said_in(said)} {wording.day(promise.on)}"]
+    parts = [wording.day(promise.promised), what, wording.SAID_ON.fill({"day": wording.day(promise.on)}).said_in(said)]
     cause = wording.word(wording.CAUSES, promise.cause, said)
     if number and not cause:
         cause = wording.NO_CAUSE.said_in(said)
@@ -108,7 +108,7 @@ def _tasks(tasks: Sequence[TaskView], look: Look) -> list[str]:
     )
     rows = [
         (
-            ("! " if task.critical else "  ") + visible(task.title.said_in(said)),
+            ("! " if task.critical else "  ") + clip(visible(task.title.said_in(said)), max(12, look.width * 3 // 10)),
             wording.day(task.due),
             wording.day(task.planned) if task.planned else "",
             wording.day(task.forecast) if task.done is None and task.skipped is None else "",
@@ -125,9 +125,11 @@ def _tasks(tasks: Sequence[TaskView], look: Look) -> list[str]:
         (6, 2, 5, 3, 4),
     )
     styles = [None, *(_STYLES.get(task.state) for task in tasks)]
-    return [
+    lines = [
         paint(line, style, colour=look.colour) if style else line for line, style in zip(lines, styles, strict=True)
     ]
+    critical = any(task.critical for task in tasks)
+    return lines + (wrap(wording.CRITICAL.said_in(said), look.width, 2) if critical else [])
 
 
 def _shipments(view: OrderView, look: Look) -> list[str]:

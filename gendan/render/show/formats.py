@@ -1,10 +1,10 @@
-"""The formats of show. A new one is one file here and one line in the table."""
+"""The formats of show. A new one is one file here, `as_<name>.py` with a function `render`, and its name in the list."""
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from gendan.render.show import as_json, as_markdown, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from gendan.render.look import Look
     from gendan.words.order_view import OrderView
 
-FORMATS: Mapping[str, Callable[[OrderView, Look], str]] = {
-    "text": as_text.render,
-    "json": as_json.render,
-    "markdown": as_markdown.render,
-}
+NAMES = ("text", "json", "markdown")
+
+
+def _render(name: str, view: OrderView, look: Look) -> str:
+    said: str = import_module(f"gendan.render.show.as_{name}").render(view, look)
+    return said
+
+
+FORMATS: Mapping[str, Callable[[OrderView, Look], str]] = {name: partial(_render, name) for name in NAMES}
 """Format name to its renderer. A renderer returns the whole text, ends it with a line break, and prints nothing."""

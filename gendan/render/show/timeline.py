@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from gendan.render.terminal import cells, clip, pad, visible
+from gendan.render.terminal import cells, clip, pad, visible, wrap
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _LEGEND = Text(
     "{due} 基准  {planned} 计划  {forecast} 预测  {done} 完成  {today} 今天；每格 {days}",
 )
 _LONGEST_LABEL = 24
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def draw_timeline(tasks: Sequence[TaskView], as_of: date, look: Look) -> list[st
         lines.append(f"{pad(clip(title, label), label)}  {_row(task, as_of, scale, signs)}".rstrip())
     values = {"due": signs.due, "planned": signs.planned, "forecast": signs.forecast, "done": signs.done}
     legend = _LEGEND.fill(values | {"today": signs.today, "days": _length(scale.days)})
-    return [*lines, legend.said_in(look.language)]
+    return [*lines, *wrap(legend.said_in(look.language), look.width)]
 
 
 def _length(days: int) -> Text:
@@ -83,18 +84,21 @@ def _length(days: int) -> Text:
 
 
 def _days(task: TaskView) -> list[date]:
-    return [day for day in (task.due, task.planned, task.forecast, task.done) if day is not None]
+    return [day for day in (task.due, task.planned, _forecast(task), task.done) if day is not None]
+
+
+def _forecast(task: TaskView) -> date | None:
+    return None if task.done or task.skipped else task.forecast
 
 
 def _row(task: TaskView, as_of: date, scale: Scale, signs: Signs) -> str:
     """Draw a task; the sign that says most wins its column: done, forecast, planned, baseline, today."""
     row = [" "] * scale.columns
-    forecast = None if task.done or task.skipped else task.forecast
     marks = (
         (as_of, signs.today),
         (task.due, signs.due),
         (task.planned, signs.planned),
-        (forecast, signs.forecast),
+        (_forecast(task), signs.forecast),
         (task.done, signs.done),
     )
     for day, sign in marks:
@@ -104,19 +108,30 @@ def _row(task: TaskView, as_of: date, scale: Scale, signs: Signs) -> str:
 
 
 def _axis(scale: Scale, language: Language) -> str:
-    """Month names where their first day falls, as many as fit; the first and each January carry the year."""
+    """Write month names where their first day falls, as many as fit; the first and each January carry the year.
+
+    The month that the axis begins in gives way to the next one when there is no room for both.
+    """
+    starts = _starts(scale)
+    if len(starts) > 1 and scale.column(starts[1]) <= len("2026-11"):
+        del starts[0]
     axis = ""
-    day = scale.first
-    while (scale.first + timedelta(days=scale.days * scale.columns - 1)) >= day:
-        column = scale.column(day)
-        name = _month(day, language, year=not axis.strip() or day.month == 1)
+    for number, day in enumerate(starts):
+        column, name = scale.column(day), _month(day, language, year=number == 0 or day.month == 1)
         if column >= cells(axis) + bool(axis) and column + cells(name) <= scale.columns + 2:
             axis = pad(axis, column) + name
-        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
     return axis
+
+
+def _starts(scale: Scale) -> list[date]:
+    """Return the first day of the axis and of every month on it."""
+    starts, last = [scale.first], scale.first + timedelta(days=scale.days * scale.columns - 1)
+    while (day := (starts[-1].replace(day=1) + timedelta(days=32)).replace(day=1)) <= last:
+        starts.append(day)
+    return starts
 
 
 def _month(day: date, language: Language, *, year: bool) -> str:
     if year:
         return f"{day:%Y-%m}"
-    return f"{day.month}月" if language == "zh" else f"{day:%m}"
+    return f"{day.month}月" if language == "zh" else _MONTHS[day.month - 1]

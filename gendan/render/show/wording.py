@@ -19,6 +19,7 @@ STATES: dict[TaskState, Text] = {
     "overdue": Text("overdue", "逾期"),
     "at-risk": Text("at risk", "将迟"),
     "open": Text("open", "未到期"),
+    "undated": Text("no date yet", "暂无日期"),
     "resting": Text("not chased", "不催"),
 }
 CAUSES: dict[str, Text] = {
@@ -58,8 +59,10 @@ REQUESTED = Text("requested", "客户要求")
 ORIGINAL = Text("first promise", "首次承诺")
 REVISED = Text("revised", "改期")
 NO_CAUSE = Text("no cause recorded", "未写原因")
+CRITICAL = Text("! critical: a day lost here is a day lost at the end", "! 关键：这里拖一天，交期就拖一天")
 DATE = Text("Date", "日期")
 ON = Text("On", "写于")
+SAID_ON = Text("on {day}", "写于 {day}")
 CAUSE = Text("Cause", "原因方")
 REASON = Text("Reason", "原因")
 WHAT = Text("What", "内容")
@@ -75,6 +78,7 @@ SHIPMENT = Text("Shipment", "出货单")
 MODE = Text("Mode", "方式")
 BOOKED = Text("Booked", "订舱")
 SHIPPED = Text("Shipped", "出货日")
+SHIPPED_OF = Text("shipped {shipped} of {quantity}", "已出 {shipped}，共 {quantity}")
 ETA = Text("ETA", "预计到港")
 ARRIVED = Text("Arrived", "到港")
 
@@ -88,8 +92,8 @@ def number(value: Decimal | None) -> str:
     """Return a number with its thousands apart, a dash when it is not known: 30960.5 is 30,960.5."""
     if value is None:
         return "–"
-    whole, point, rest = plain(value).partition(".")
-    return f"{int(whole):,}{point}{rest}"
+    whole, point, rest = plain(abs(value)).partition(".")
+    return f"{'-' if value < 0 else ''}{int(whole):,}{point}{rest}"
 
 
 def word(known: dict[str, Text], value: str | None, language: Language) -> str:
@@ -109,8 +113,8 @@ def named(view: OrderView, key: str | None, language: Language) -> str:
 
 def delivery_state(days_late: int | None, slack: int | None) -> Text | None:
     """Say how a delivery stands: late by days, or without slack; None when there is nothing to say."""
-    if days_late:
+    if days_late is not None and days_late > 0:
         return Text(f"{days_late} days late", f"已迟 {days_late} 天")
     if slack is not None and slack < 0:
-        return Text(f"{-slack} days short", f"缺 {-slack} 天")
+        return Text(f"{-slack} days short", f"工期缺 {-slack} 天")
     return None
