@@ -67,11 +67,6 @@ REFERENCES = (
     Reference("clauses", "owner", "person"),
 )
 _ROOTS = {"people": "person", "partners": "partner", "contracts": "contract", "clauses": "contract"}
-    "people": "person",
-    "partners": "partner",
-    "contracts": "contract",
-    "clauses": "contract",
-}
 _MAPS = frozenset({"delivery_lines", "shipment_lines", "document_lines", "return_lines"})
 """Tables whose reference is the key of a map: the row's own path leads to it."""
 
