@@ -191,6 +191,8 @@ def _described(node: Any, language: Language | None, *, names: bool) -> Any:  # 
     }
     if "x-zh" in node:
         told["description"] = _said(str(node.get("description", "")), str(node["x-zh"]), language)
+    if "x-title-zh" in node:
+        told["title"] = _said(str(node.get("title", "")), str(node["x-title-zh"]), language)
     if "x-values" in node:
         meanings = node["x-values"]
         told["enumDescriptions"] = [

@@ -10,7 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from gendan.read.yaml_door import parse
 from gendan.validate.prune import prune
+from gendan.validate.scene import Scene
 from gendan.words.finding import Place
 
 if TYPE_CHECKING:
@@ -169,3 +171,17 @@ def test_a_document_that_is_no_order_at_all(shapes: Shapes, kind: str, value: ob
 def test_the_whole_order_is_accepted(shapes: Shapes, whole: dict[str, Any]) -> None:
     assert shapes.explain("order", whole, "x.yaml", Nowhere()) == ()
     assert shapes.accepts("order", whole) is True
+
+
+@pytest.mark.parametrize(
+    "kind", ["appraisal", "calendar", "checklist", "contract", "gendan", "partner", "person", "rates", "waivers"]
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(changes=mutations())
+def test_gate_and_explanation_agree_on_the_other_kinds(
+    shapes: Shapes, kind: str, changes: list[tuple[float, str, object, str]]
+) -> None:
+    example = parse(Scene(shapes.guide(kind), None, Nowhere()).example(()).encode(), "x.yaml").value
+    assert shapes.accepts(kind, example)
+    value = mutated(example, changes)
+    assert shapes.accepts(kind, value) is not bool(shapes.explain(kind, value, "x.yaml", Nowhere()))
