@@ -72,7 +72,7 @@ def is_clean(data: bytes, text: str, sketched: bytes) -> bool:
         return True
     if _BOM in data and data.rfind(_BOM) > 0:
         return False
-    return not any(prefix in data for prefix in _PREFIXES) or _HIDDEN.search(text, 1) is None
+    return not any(prefix in data for prefix in _PREFIXES) or _HIDDEN.search(text, text.startswith("\ufeff")) is None
 
 
 def find_characters(text: str, file: str) -> tuple[Trouble, ...]:

@@ -45,10 +45,11 @@ class Node(NamedTuple):
         return zip(self.children[::2], self.children[1::2], strict=True)
 
 
-def read_nodes(text: str, *, slowly: bool = False) -> Node | None:
+def read_nodes(text: str, *, slowly: bool = False, disarmed: bool = False) -> Node | None:
     """Return the root; None when the file is empty or PyYAML does not read it.
 
-    `slowly` takes the parser written in Python, which a bad file cannot crash; it needs 30 times as long.
+    `slowly` takes the parser written in Python, which a bad file cannot crash; it needs 30 times as long. `disarmed`: plain
+    scalars that begin with the sign for `*` are aliases.
     """
     anchors: dict[str, Node] = {}
     opened: list[tuple[yaml.CollectionStartEvent, list[Node]]] = []
@@ -56,7 +57,7 @@ def read_nodes(text: str, *, slowly: bool = False) -> Node | None:
     try:
         for event in yaml.parse(text, Loader=yaml.BaseLoader if slowly else _Quick):
             if isinstance(event, yaml.ScalarEvent):
-                node = _scalar(event, anchors)
+                node = _scalar(event, anchors, disarmed=disarmed)
             elif isinstance(event, yaml.AliasEvent):
                 node = _alias(event.anchor or "", *_place(event), anchors)
             elif isinstance(event, yaml.CollectionStartEvent):
@@ -86,10 +87,10 @@ def walk(root: Node) -> Iterator[Node]:
             waiting.extend(node.children)
 
 
-def _scalar(event: yaml.ScalarEvent, anchors: dict[str, Node]) -> Node:
+def _scalar(event: yaml.ScalarEvent, anchors: dict[str, Node], *, disarmed: bool) -> Node:
     line, column = _place(event)
     plain = not event.style
-    if plain and event.value.startswith(ALIAS):
+    if disarmed and plain and event.value.startswith(ALIAS):
         return _alias(event.value[1:], line, column, anchors)
     weight = 1 + len(event.value)
     return Node("scalar", line, column, event.value, plain, event.tag, event.anchor, (), weight)

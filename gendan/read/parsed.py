@@ -46,10 +46,15 @@ def quoted(text: str) -> str:
     return "'" + shown(text).replace("'", "''") + "'"
 
 
+def raw_line(text: str, line: int) -> str:
+    """Return line `line` (from 1) of `text` without its end; "" when there is none. Line ends are LF, CRLF and CR."""
+    lines = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n", line)
+    return lines[line - 1] if 0 < line <= len(lines) else ""
+
+
 def line_at(text: str, line: int) -> str:
-    """Return line `line` (from 1) of `text` without its end and outer spaces; "" when there is none."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", line)
-    return lines[line - 1].strip() if 0 < line <= len(lines) else ""
+    """Return line `line` (from 1) of `text` without outer spaces; "" when there is none."""
+    return raw_line(text, line).strip()
 
 
 def place_of(file: str, text: str, offset: int) -> Place:

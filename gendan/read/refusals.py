@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.read import slow_look
 from gendan.read.bulk_reader import TOO_DEEP, disarm, load
-from gendan.read.parsed import line_at, place_of, quoted, shown, trouble
+from gendan.read.parsed import place_of, quoted, raw_line, shown, trouble
 from gendan.read.syntax import explain_syntax
 from gendan.words.finding import Place
 from gendan.words.text import Text
@@ -109,6 +109,4 @@ def _tag(reason: str, text: str, place: Place) -> Trouble | None:
 
 def _rest(text: str, place: Place) -> str:
     """Return the line of `place` from its column on."""
-    line, column = place.line or 1, place.column or 1
-    whole = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n", line)
-    return whole[line - 1][column - 1 :] if line <= len(whole) else line_at(text, line)
+    return raw_line(text, place.line or 1)[(place.column or 1) - 1 :]

@@ -46,7 +46,7 @@ def find_heavy_alias(text: str, file: str) -> Trouble | None:
     """
     harmless = disarm(text)
     load(harmless)
-    root = read_nodes(harmless)
+    root = read_nodes(harmless, disarmed=True)
     if root is None:
         return _two_readings(file)
     again = _find_second_anchor(root)

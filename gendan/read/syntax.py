@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gendan.read.parsed import line_at, shown, trouble
+from gendan.read.parsed import line_at, raw_line, shown, trouble
 from gendan.words.finding import Place
 from gendan.words.text import Text
 
@@ -159,8 +159,7 @@ def explain_syntax(reason: str, text: str, place: Place) -> Trouble:
 
 def _is_first_colon(text: str, place: Place) -> bool:
     """Whether no colon stands before `place` on its line, full-width ones aside."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", place.line or 1)
-    return ":" not in lines[(place.line or 1) - 1][: (place.column or 1) - 1]
+    return ":" not in raw_line(text, place.line or 1)[: (place.column or 1) - 1]
 
 
 def _opening(reason: str, place: Place) -> Place:

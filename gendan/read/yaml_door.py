@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Parsed", "parse"]
 
-_TAG = re.compile(rb"!(?<![^\s\[\]{},:?-]!)")
+_TAG = re.compile(rb"!(?<![^\s\[\]{},:?\xbf-]!)")
 
+"""A sign that may begin a tag; 0xBF ends a byte order mark."""
 _ODD_NUMBER = re.compile(rb"(?<![\w.])[-+]?(?:0[xob][0-9a-fA-F]|[0-9]*\.?[0-9]*[eE][-+]?[0-9])")
 _WHOLE_FLOAT = re.compile(rb"\.0*[ \r\n]*:")
 

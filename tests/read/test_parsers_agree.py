@@ -1,7 +1,6 @@
 """Two parsers read the same file: the bulk reader for values, PyYAML for places. They must see the same document."""
 
 import math
-from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -56,7 +55,7 @@ def _block(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 documents = st.recursive(st.recursive(scalars, _flow, max_leaves=8), _block, max_leaves=10)
 
 
-def construct(node: Node) -> Any:
+def construct(node: Node) -> object:
     if node.form == "alias":
         return construct(node.children[0])
     if node.form == "list":
@@ -71,14 +70,16 @@ def construct_key(node: Node) -> str:
     return key if isinstance(key, str) else key_text(key)
 
 
-def same(left: Any, right: Any) -> bool:
+def same(left: object, right: object) -> bool:
     if type(left) is not type(right):
         return False
-    if isinstance(left, dict):
+    if isinstance(left, dict) and isinstance(right, dict):
         return list(left) == list(right) and all(same(left[key], right[key]) for key in left)
-    if isinstance(left, list):
+    if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(same(*pair) for pair in zip(left, right, strict=True))
-    return left == right or (isinstance(left, float) and math.isnan(left) and math.isnan(right))
+    return left == right or (
+        isinstance(left, float) and isinstance(right, float) and math.isnan(left) and math.isnan(right)
+    )
 
 
 @settings(max_examples=150, deadline=None)

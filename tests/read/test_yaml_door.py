@@ -37,7 +37,7 @@ def test_keys_are_the_text_that_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\ufeffa: 1", "a: 1\r\nb: 2\r\n", "a: “中文，”", "a: wow ! x", "'<<': 1", 'a: "\\t\\n"', "a: H&M 5*3"]
+    "text", ["\ufeffa: 1", "a: 1\r\nb: 2\r\n", "a: “中文，”", "a: wow ! x", "'<<': 1", 'a: "\\t\\n"', "a: H&M 5*3", "a: \ue000x"]
 )
 def test_what_looks_odd_but_is_fine(text: str) -> None:
     assert isinstance(read(text), dict)
@@ -67,6 +67,8 @@ def test_what_looks_odd_but_is_fine(text: str) -> None:
         ("a: 1\n...\nb: 1", [("several-documents", 2, 1)]),
         ("a: *x", [("unknown-anchor", 1, 4)]),
         ("a: !foo 12", [("tag-not-allowed", 1, 4)]),
+        ("\ufeff!foo 12", [("tag-not-allowed", 1, 1)]),
+        ("\u2028a: 1", [("control-character", 1, 1)]),
         ("a: ! 12", [("tag-not-allowed", 1, 4)]),
         ("a: !!int x", [("tag-not-allowed", 1, 4)]),
         ("a: !!python/object:os.system x", [("tag-not-allowed", 1, 4)]),
