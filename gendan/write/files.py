@@ -18,9 +18,11 @@ _SUFFIX = ".gendan-new"
 def write_all(root: Path, files: Mapping[str, bytes]) -> None:
     """Write `files` (by their path below `root`, forward slashes) and the folders they need; what is there is replaced.
 
-    Raises UsageError when any cannot be written; then no file has changed, and folders made on the way are gone again.
+    Raises UsageError when any cannot be written; new files and the folders made for them are then gone again. Only what
+    fails at the very move can leave files replaced that stood there before: use it for files that can be made anew.
     """
     made: list[Path] = []
+    begun: list[Path] = []
     beside: dict[Path, Path] = {}
     try:
         for name, data in files.items():
@@ -31,9 +33,12 @@ def write_all(root: Path, files: Mapping[str, bytes]) -> None:
             beside[target] = target.with_name(f"{target.name}{_SUFFIX}")
             beside[target].write_bytes(data)
         for target, new in beside.items():
+            fresh = not target.exists()
             new.replace(target)
+            if fresh:
+                begun.append(target)
     except OSError as error:
-        _clear(beside, made)
+        _clear([*beside.values(), *begun], made)
         raise UsageError(
             Text(
                 f"Cannot write {error.filename or root}: {error.strerror}",
@@ -53,11 +58,11 @@ def _make_folders(folder: Path, made: list[Path]) -> None:
         made.append(one)
 
 
-def _clear(beside: Mapping[Path, Path], made: list[Path]) -> None:
+def _clear(files: list[Path], made: list[Path]) -> None:
     """Remove what was begun; what cannot be removed stays, as the first error matters more."""
-    for new in beside.values():
+    for file in files:
         with contextlib.suppress(OSError):
-            new.unlink(missing_ok=True)
+            file.unlink(missing_ok=True)
     for folder in reversed(made):
         with contextlib.suppress(OSError):
             folder.rmdir()
