@@ -330,7 +330,7 @@ received: {received}
 confirmed: {{on: {confirmed}, by: Jane Smith, ref: mail of the same day}}
 currency: USD
 incoterm: {{term: FOB, place: Ningbo, version: 2020}}
-payment: {{terms: T/T 30 days}}
+payment: {{terms: TT, days: 30}}
 lines:
   - {{line: 1, sku: PS-{number}, description: polo shirt, quantity: {quantity}, unit: pcs, price: {price}, cost: {cost}, tolerance: {{over: 5, under: 5}}}}
 deliveries:

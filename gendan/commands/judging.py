@@ -142,8 +142,17 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
 # -- troubles of files
 
 
-def _of_troubles(troubles: Iterable[Trouble], rules: Mapping[str, Rule], loaded: Loaded) -> list[Finding]:
-    """Return the findings of what reading and validating met; rules that are off say nothing."""
+def _of_troubles(troubles: Sequence[Trouble], rules: Mapping[str, Rule], loaded: Loaded) -> list[Finding]:
+    """Return the findings of what reading and validating met; rules that are off say nothing.
+
+    A trouble that no pack knows is a fault of gendan: it must not pass in silence.
+    """
+    strange = {trouble.rule for trouble in troubles} - {rule.id for rule in loaded.rulebook.rules}
+    if strange:
+        raise FaultError(
+            Text(f"no rule is written for {', '.join(sorted(strange))}", f"缺少规则：{'、'.join(sorted(strange))}"),
+            Text("Please report this with the file that brought it out.", "请把引发此问题的文件一并反馈给我们。"),
+        )
     said = [trouble for trouble in troubles if trouble.rule in rules]
     owners = _merchandisers(loaded, {trouble.place.file for trouble in said})
     times: defaultdict[tuple[str, ...], int] = defaultdict(int)
