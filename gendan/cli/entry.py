@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from gendan import __version__
 from gendan.cli import surroundings
 from gendan.cli.everywhere import Everywhere, take
-from gendan.cli.here import Here, make_here
+from gendan.cli.here import Here, ReaderGoneError, make_here
 from gendan.words.errors import Exit, GendanError
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def run(argv: Sequence[str], environ: Mapping[str, str] | None = None) -> int:
         here = make_here(asked, environ)
         code = _answer(here, asked)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, ReaderGoneError):
         surroundings.silence(sys.stdout)
         return BROKEN_PIPE
     except KeyboardInterrupt:

@@ -56,13 +56,15 @@ def build_tables(here: Here) -> Callable[..., int]:
     import typer
 
     table_help = Text("Only this table, with its columns", "只看这张表和它的列")
+    format_help = Text("Format: text, json, markdown, sql", "输出格式：text、json、markdown、sql")
 
     def tables(
         table: Annotated[str | None, typer.Argument(metavar="[TABLE]", help=here.say(table_help))] = None,
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=here.say(format_help))] = "text",
     ) -> int:
         from gendan.commands.tables import run_tables
 
-        return run_tables(here.folder, table, here.look, here.write)
+        return run_tables(table, look=here.look, write=here.write, form=format)
 
     return tables
 
@@ -73,7 +75,9 @@ def build_query(here: Here) -> Callable[..., int]:
 
     say = here.say
     sql_help = Text("One SELECT over the tables that gendan tables lists", "一条 SELECT，可用的表见 gendan tables")
-    format_help = Text("Format of the answer: text, csv, json, markdown", "输出格式：text、csv、json、markdown")
+    format_help = Text(
+        "Format of the answer: text, csv, json, jsonl, markdown", "输出格式：text、csv、json、jsonl、markdown"
+    )
 
     def query(
         sql: Annotated[str, typer.Argument(metavar="SQL", help=say(sql_help))],
@@ -115,15 +119,31 @@ def build_calendar_import(here: Here) -> Callable[..., int]:
 
     say = here.say
     country_help = Text("Country by its two letters, CN", "国家两字母代码，如 CN")
+    to_help = Text("File to write, seen from the house's root", "写入的文件，相对于仓库根目录")
+    weekend_help = Text(
+        "Days off in the week, fri or fri,sat (default: the country's own)",
+        "每周休息日，如 fri 或 fri,sat（默认按该国惯例）",
+    )
     year_help = Text("The year, or several", "年份，可写多个")
 
     def calendar_import(
         country: Annotated[str, typer.Argument(metavar="COUNTRY", help=say(country_help))],
         years: Annotated[list[str], typer.Argument(metavar="YEAR...", help=say(year_help))],
+        to: Annotated[str | None, typer.Option("--to", metavar="FILE", help=say(to_help))] = None,
+        weekend: Annotated[str | None, typer.Option("--weekend", metavar="DAYS", help=say(weekend_help))] = None,
     ) -> int:
         from gendan.commands.calendar_import import run_calendar_import
 
-        return run_calendar_import(here.folder, country, tuple(_year(each) for each in years), here.look, here.write)
+        return run_calendar_import(
+            country,
+            tuple(_year(each) for each in years),
+            here.folder,
+            write=here.write,
+            today=here.today(),
+            language=here.language,
+            to=to,
+            weekend=weekend,
+        )
 
     return calendar_import
 

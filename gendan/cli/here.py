@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from gendan.words.text import Language
 
 
+class ReaderGoneError(GendanError):
+    """Whoever read standard output has left. A value that crosses from a judging child to its parent, unlike a broken pipe."""
+
+
 @dataclass(frozen=True)
 class Here:
     """Made once for a run. `spoken` is the language asked for or the system's: that of help and of errors of use."""
@@ -69,8 +73,13 @@ class Here:
         return Look(self.language, self.width, self.colour, self.quiet, self.ascii)
 
     def write(self, text: str) -> None:
-        """Write to standard output, whole and as it is."""
-        sys.stdout.write(text)
+        """Write to standard output, whole and as it is. Raises ReaderGoneError when nobody reads it any more."""
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            surroundings.silence(sys.stdout)
+            raise ReaderGoneError(Text("Nobody reads the answer", "没有人读取输出"), Text("", "")) from None
 
     def tell(self, text: str) -> None:
         """Write to standard error: what is said beside the answer."""

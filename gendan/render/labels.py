@@ -29,6 +29,21 @@ STATUSES: dict[str, Text] = {
     "cancelled": Text("cancelled", "已取消"),
     "future": Text("not yet received", "尚未接单"),
 }
+ROLES: dict[str, Text] = {
+    "merchandiser": Text("the merchandiser", "跟单员"),
+    "supervisor": Text("the supervisor", "主管"),
+    "manager": Text("the manager", "经理"),
+    "sales": Text("sales", "业务员"),
+    "buyer": Text("the buyer", "采购"),
+    "sampling": Text("sampling", "打样"),
+    "inspector": Text("the inspector", "质检"),
+    "warehouse": Text("the warehouse", "仓库"),
+    "logistics": Text("logistics", "物流"),
+    "documents": Text("documents", "单证"),
+    "finance": Text("finance", "财务"),
+    "hr": Text("personnel", "人事"),
+}
+"""Whom a rule may tell when it names a role rather than a person."""
 DATA = Text("Data", "数据")
 
 
@@ -54,8 +69,10 @@ def rule_title(report: Report, rule: str) -> Text:
 
 
 def person_name(report: Report, person: str | None, language: Language) -> str | None:
-    """Return a person as "李娜 (li-na)", or the id alone when no name is known."""
+    """Return a person as "李娜 (li-na)", the id alone when no name is known; a role in words."""
     if person is None:
         return None
+    if person in ROLES and person not in report.people:
+        return ROLES[person].said_in(language)
     name = report.people[person].said_in(language) if person in report.people else person
     return f"{name} ({person})" if name != person else person
