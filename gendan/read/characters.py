@@ -23,8 +23,8 @@ stay allowed: emoji and some scripts need them."""
 
 _HIDDEN = re.compile(f"[{HIDDEN}]")
 _BAD = re.compile(f"[\t{HIDDEN}]")
-_PREFIXES = (b"\xc2", b"\xe2\x80", b"\xe2\x81", b"\xef\xbf")
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
+_PREFIXES = (b"\xc2", b"\xe2\x80", b"\xe2\x81", b"\xef\xbf", BOM)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -65,19 +65,15 @@ def decode(data: bytes, file: str) -> str | Trouble:
 
 
 def is_clean(data: bytes, text: str, sketched: bytes) -> bool:
-    """Whether no tab and no hidden character stands in the file; a byte order mark at its very start is fine."""
+    """Whether no tab and no hidden character stands in the file. The caller has taken off a byte order mark."""
     if b"\0" in sketched:
         return False
-    if data.isascii():
-        return True
-    if _BOM in data and data.rfind(_BOM) > 0:
-        return False
-    return not any(prefix in data for prefix in _PREFIXES) or _HIDDEN.search(text, text.startswith("\ufeff")) is None
+    return data.isascii() or not any(prefix in data for prefix in _PREFIXES) or _HIDDEN.search(text) is None
 
 
 def find_characters(text: str, file: str) -> tuple[Trouble, ...]:
     """Return one trouble for the first tab and one for the first of the hidden characters, with their count."""
-    found = [match.start() for match in _BAD.finditer(text) if match.start() or match[0] != "\ufeff"]
+    found = [match.start() for match in _BAD.finditer(text)]
     tabs = [offset for offset in found if text[offset] == "\t"]
     others = [offset for offset in found if text[offset] != "\t"]
     troubles = []

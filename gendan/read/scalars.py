@@ -35,7 +35,11 @@ def read_plain(text: str) -> object:
     if not text.isascii():
         return text
     if len(text) <= _LONGEST_INT and _INT.fullmatch(text):
-        return _whole(text)
+        number = _whole(text)
+        if -(2**127) <= number < 2**128:
+            return number
+        if text.lstrip("+-")[:2] in _BASES:
+            return text  # beyond 128 bits hexadecimal is no number any more, and decimal is a float
     if _SPECIAL.fullmatch(text):
         return float(text.replace(".", "", 1))
     if _FLOAT.fullmatch(text) and not _DIGITS.fullmatch(text):

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gendan.read.bulk_reader import load
-from gendan.read.characters import decode, find_characters, is_clean, sketch
+from gendan.read.characters import BOM, decode, find_characters, is_clean, sketch
 from gendan.read.parsed import Parsed, refuse, trouble
 from gendan.read.survey import Survey, may_be_long, survey, text_keys
 from gendan.words.finding import Place
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Parsed", "parse"]
 
-_TAG = re.compile(rb"!(?<![^\s\[\]{},:?\xbf-]!)")
+_TAG = re.compile(rb"!(?<![^\s\[\]{},:?-]!)")
 
-"""A sign that may begin a tag; 0xBF ends a byte order mark."""
 _ODD_NUMBER = re.compile(rb"(?<![\w.])[-+]?(?:0[xob][0-9a-fA-F]|[0-9]*\.?[0-9]*[eE][-+]?[0-9])")
 _WHOLE_FLOAT = re.compile(rb"\.0*[ \r\n]*:")
 
@@ -36,6 +35,7 @@ def parse(data: bytes, file: str) -> Parsed:
     after the point are let through, so a float's shortest text (`repr`) is exactly the number that was written.
     The root may be anything but null. Any trouble refuses the whole file. Never raises, whatever the bytes.
     """
+    data = data.removeprefix(BOM)  # the bulk reader takes a marker --- after it for text
     text = decode(data, file)
     if not isinstance(text, str):
         return refuse(text)

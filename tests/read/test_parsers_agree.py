@@ -99,6 +99,9 @@ def test_both_parsers_see_the_same(text: str) -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(plain | numbers)
+@example("0x" + "9" * 40)
+@example("9" * 45)
+@example("-0o" + "7" * 60)
 def test_plain_scalars_mean_the_same(written: str) -> None:
     parsed = parse(f"a: {written}".encode(), "a.yaml")
     if isinstance(parsed.value, dict):

@@ -37,7 +37,18 @@ def test_keys_are_the_text_that_was_written() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\ufeffa: 1", "a: 1\r\nb: 2\r\n", "a: “中文，”", "a: wow ! x", "'<<': 1", 'a: "\\t\\n"', "a: H&M 5*3", "a: \ue000x"]
+    "text",
+    [
+        "\ufeffa: 1",
+        "a: 1\r\nb: 2\r\n",
+        "a: “中文，”",
+        "a: wow ! x",
+        "'<<': 1",
+        'a: "\\t\\n"',
+        "a: H&M 5*3",
+        "\ufeff---\na: 1",
+        "a: \ue000x",
+    ],
 )
 def test_what_looks_odd_but_is_fine(text: str) -> None:
     assert isinstance(read(text), dict)
