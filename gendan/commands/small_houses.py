@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
+from gendan.commands.judging import judge
 from gendan.commands.loading import load_house
-from gendan.evaluate.example import Link, built_in_verdicts
+from gendan.evaluate.example import Folder, Link, built_in_verdicts
 from gendan.evaluate.judge import evaluate_rules
 from gendan.words.errors import ConfigurationError
 
@@ -46,6 +47,10 @@ UNREADABLE = frozenset(
 """What keeps a file from becoming a document: later rules then know nothing of it."""
 
 
+WAIVERS = "data/waiver-"
+"""Rules about waivers are judged last, when it is known what each rule found."""
+
+
 class SmallHouses:
     """Judges examples; keeps the rules, so that they are read once."""
 
@@ -63,9 +68,12 @@ class SmallHouses:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _judge(self, folder: Path, as_of: date, rule: str) -> tuple[Verdict, ...]:
-        with load_house(open_house(folder), as_of, rulebook=self._rulebook, only=rule) as loaded:
+        only = None if rule.startswith(WAIVERS) else rule
+        with load_house(open_house(folder), as_of, rulebook=self._rulebook, only=only) as loaded:
             if rule in self._built_in:
                 said = [trouble.rule for trouble in loaded.troubles]
+                if only is None:
+                    said += [finding.rule for finding in judge(loaded).findings]
                 return built_in_verdicts(rule, said, unreadable=not UNREADABLE.isdisjoint(said))
             found, lost = evaluate_rules(loaded.compiled, loaded.facts.query, loaded.facts.catalog, as_of)
         if lost:
@@ -80,6 +88,8 @@ def _write(folder: Path, files: Mapping[str, Content]) -> None:
         if isinstance(content, Link):
             target.unlink(missing_ok=True)
             target.symlink_to(content.to)
+        elif isinstance(content, Folder):
+            target.mkdir()
         elif isinstance(content, bytes):
             target.write_bytes(content)
         else:

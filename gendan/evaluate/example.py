@@ -25,7 +25,12 @@ class Link:
     to: str
 
 
-Content = bytes | Link | Document
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that stands where a file should."""
+
+
+Content = bytes | Link | Folder | Document
 """What a file of a small house holds: raw bytes, a link, or a document still to be written."""
 
 HEALTHY: dict[str, Document] = {
@@ -85,7 +90,8 @@ def small_house(given: Document) -> dict[str, Content]:
     """Return the files of an example: `given` merged over the healthy house.
 
     Mappings are merged key by key, null takes a key (or a file) away, everything else replaces. `files` gives the
-    text of a file as it stands; {base64: …} its bytes, {link: …} a symbolic link, {repeat: …, times: …} much of the same.
+    text of a file as it stands; {base64: …} its bytes, {link: …} a symbolic link, {repeat: …, times: …} much of the same,
+    {folder: true} a folder in its place.
     """
     house: dict[str, object] = dict(HEALTHY)
     for key, path in _ONE.items():
@@ -119,6 +125,8 @@ def _content(content: object) -> object:
             return base64.b64decode(str(content["base64"]))
         if "link" in content:
             return Link(str(content["link"]))
+        if "folder" in content:
+            return Folder()
         if "repeat" in content:
             return str(content["repeat"]).encode() * int(content.get("times", 1))
     return content

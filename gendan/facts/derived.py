@@ -300,6 +300,13 @@ _REPEATED = (
 
 DERIVED_TABLES = (
     _table(
+        "calendar_gaps",
+        Text("Tasks whose working days lie beyond their calendar.", "工作日超出日历有效期的任务。"),
+        _GAPS,
+        ("order_id", "delivery", "task"),
+        ("order_id", "delivery"),
+    ),
+    _table(
         "duplicate_records",
         Text("Items of one list that bear the same id.", "同一列表中编号重复的条目。"),
         _REPEATED,
