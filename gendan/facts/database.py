@@ -162,7 +162,7 @@ class Facts:
         try:
             return self._answer(sql, parameters or {})
         except (duckdb.Error, OverflowError, ValueError) as error:
-            raise refused(error) from error
+            raise refused(error, sql) from error
 
     def bind(self, sql: str, parameters: Mapping[str, object] | None = None) -> tuple[tuple[str, str], ...]:
         """Check one SELECT without running any of it; return its columns with their types. Raises FactsError."""
@@ -170,9 +170,7 @@ class Facts:
         try:
             rows = self._answer(f"{before}{sql}", parameters or {})
         except duckdb.Error as error:
-            found = refused(error)
-            position = None if found.position is None else max(0, found.position - len(before))
-            raise refusal(found.reason, found.kind, position, found.candidates) from error
+            raise refused(error, sql, before) from error
         return tuple((str(row[0]), str(row[1])) for row in rows.rows)
 
     def parse_sql(self, text: str) -> dict[str, Any]:
@@ -180,7 +178,7 @@ class Facts:
         rows = self.query("SELECT json_serialize_sql($text)", {"text": text}).rows
         tree: dict[str, Any] = json.loads(str(rows[0][0]))
         if tree.get("error"):
-            raise refusal_of(tree)
+            raise refusal_of(tree, text)
         return tree
 
     def regenerate(self, tree: Mapping[str, Any]) -> str:

@@ -66,6 +66,7 @@ def test_parameters_that_are_not_named_are_passed_over(empty: Facts) -> None:
     [
         ("SELECT ordr_id FROM orders", "Binder", 7, "order_id"),
         ("SELECT 1 FROM ordrs", "Catalog", 14, None),
+        ("SELECT '毛衣' AS 品名, ordr_id FROM orders", "Binder", 19, "order_id"),
         ("SELECT 1 +", "Parser", None, None),
         ("SELECT CAST('a' AS INTEGER)", "Conversion", None, None),
         ("SELECT 1; SELECT 2", "Parser", None, None),
@@ -93,8 +94,8 @@ def test_bind_gives_types_without_running(empty: Facts) -> None:
 
 def test_bind_tells_the_place_in_the_statement_it_was_given(empty: Facts) -> None:
     with pytest.raises(FactsError) as caught:
-        empty.bind("SELECT 1 WHERE nowhere")
-    assert caught.value.position == len("SELECT 1 WHERE ")
+        empty.bind("SELECT '毛衣' WHERE nowhere")
+    assert caught.value.position == len("SELECT '毛衣' WHERE ")
 
 
 def test_functions_of_the_calendar_bind_before_data(empty: Facts) -> None:
@@ -107,7 +108,7 @@ def test_a_tree_becomes_the_same_query_again(sealed: Facts) -> None:
     assert sealed.regenerate(tree) == "SELECT 1 AS one WHERE ('it''s' != $x)"
 
 
-@pytest.mark.parametrize(("sql", "position"), [("select 1 from where", 14), ("delete from orders", None)])
+@pytest.mark.parametrize(("sql", "position"), [("select '纱' from where", 16), ("delete from orders", None)])
 def test_only_select_has_a_tree(sealed: Facts, sql: str, position: int | None) -> None:
     with pytest.raises(FactsError) as caught:
         sealed.parse_sql(sql)
