@@ -35,9 +35,9 @@ def read_plain(text: str) -> object:
     if not text.isascii():
         return text
     if len(text) <= _LONGEST_INT and _INT.fullmatch(text):
-        number = _whole(text)
-        if -(2**127) <= number < 2**128:
-            return number
+        whole = _whole(text)
+        if -(2**127) <= whole < 2**128:
+            return whole
         if text.lstrip("+-")[:2] in _BASES:
             return text  # beyond 128 bits hexadecimal is no number any more, and decimal is a float
     if _SPECIAL.fullmatch(text):
