@@ -60,7 +60,7 @@ def _plan(
         planned = plan_update(file, target.read_bytes(), draft.value, _read, identity)
     else:
         planned = plan_new(file, draft.value, _read)
-    return _explain(planned, draft, file) if isinstance(planned, str) else planned
+    return _explain(planned, draft, file, new=not existing) if isinstance(planned, str) else planned
 
 
 def _read(data: bytes) -> object | None:
@@ -127,7 +127,17 @@ def _new_file(draft: Draft, house: House) -> str | Trouble:
     return "/".join((*fixed, *inner, draft.id + parts[-1][1:]))
 
 
-def _explain(refusal: Refusal, draft: Draft, file: str) -> Trouble:
+def _explain(refusal: Refusal, draft: Draft, file: str, *, new: bool) -> Trouble:
+    if new:
+        return _trouble(
+            "file-not-readable-back",
+            draft,
+            Text(
+                f"{file} would be over 1 MiB, or hold characters that no file may hold",
+                f"{file} 会超过 1 MiB，或含有文件里不允许的字符",
+            ),
+            Text("Split the order, or clean the texts of its rows.", "请拆分订单，或清理这些行里的文字。"),
+        )
     if refusal == "unreadable":
         return _trouble(
             "file-unreadable",

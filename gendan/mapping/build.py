@@ -223,7 +223,17 @@ class Filling:
                 if len(cells) == 2:
                     self._found.append(say.rows_disagree(cells, leaf.key))
             return found[0]
+        if leaf.spec.pick == "sum":
+            return self._sum(found)
         return _pick(leaf.spec.pick, found)
+
+    def _sum(self, found: list[Found]) -> Found | None:
+        total = shorten(sum((Decimal(str(value)) for value, _ in found), Decimal(0)))
+        cell = found[0][1]
+        if isinstance(total, Problem):
+            self._found += [] if cell is None else [say.wrong_cell(cell, total)]
+            return None
+        return total, cell
 
 
 def _pick(pick: Pick, found: list[Found]) -> Found:
@@ -236,9 +246,6 @@ def _pick(pick: Pick, found: list[Found]) -> Found:
             return max(found, key=_order)
         case "count":
             return len(found), found[0][1]
-        case "sum":
-            total = shorten(sum((Decimal(str(value)) for value, _ in found), Decimal(0)))
-            return (0 if isinstance(total, Problem) else total), found[0][1]
         case "join":
             return ", ".join(dict.fromkeys(str(value) for value, _ in found)), found[0][1]
         case _:

@@ -139,6 +139,12 @@ class _Checker:
         yield from _columns(spec.columns, self._columns, spec.path)
         yield from self._holes(spec.template or "", (*spec.path, "template"))
         yield from self._tests(spec.when, (*spec.path, "when"))
+        if spec.pick == "sum" and not spec.columns:
+            yield Mistake(
+                (*spec.path, "pick"),
+                Text("`pick: sum` adds up cells", "`pick: sum` 只能合计单元格"),
+                Text("Give the columns under `column:`.", "请在 `column:` 里写明列。"),
+            )
         if spec.same is not None:
             yield from self._reference(spec.same, (*spec.path, "same"))
         for shape in spec.formats.dates:

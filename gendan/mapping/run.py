@@ -9,13 +9,14 @@ from gendan.mapping import troubles as say
 from gendan.mapping.build import Filling, Scope
 from gendan.mapping.ids import same_file, why_not_id
 from gendan.mapping.table import build_table
+from gendan.mapping.targets import LIST
 from gendan.mapping.tree import Leaf, build_tree, plant_template
 from gendan.mapping.values import Problem
 from gendan.words.sheet import Cell, cell_text
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gendan.mapping.language import ImportMap, Writing
     from gendan.mapping.table import Record, Table
@@ -64,6 +65,8 @@ def map_rows(plan: ImportMap, sheets: Mapping[str, Sheet], targets: Mapping[Kind
     """Return the documents that a checked map makes of the sheets. One trouble a cell and rule, in the rows' order."""
     drafts: list[Draft] = []
     found: list[Trouble] = []
+    for sheet in sheets.values():
+        found += _too_long(sheet)
     for writing in plan.writings:
         table, joined = build_table(writing, plan.sources, sheets)
         found += joined
@@ -86,7 +89,32 @@ def _drafts(writing: Writing, table: Table, targets: Targets, found: list[Troubl
         place = filling.template(folder, Scope(records)) if writing.folder else ""
         if "id" in value:
             drafts.append(Draft(writing.kind, str(value["id"]), place, value, records, tree, table))
+            found += _same_items(drafts[-1], value, (), targets)
     return drafts
+
+
+def _same_items(draft: Draft, value: object, path: Path, targets: Targets) -> Iterator[Trouble]:
+    """Find items of one list with one name: a second import could not tell them apart."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if isinstance(below, dict | list):
+                yield from _same_items(draft, below, (*path, key), targets)
+    elif isinstance(value, list):
+        name = targets.identity([LIST if isinstance(step, int) else step for step in path])
+        first: dict[str, int] = {}
+        for at, item in enumerate(value):
+            yield from _same_items(draft, item, (*path, at), targets)
+            own = str(item[name]) if isinstance(item, dict) and name in item else None
+            if own is not None and first.setdefault(own, at) != at:
+                one, two = draft.locate((*path, first[own], str(name))), draft.locate((*path, at, str(name)))
+                yield say.same_item(two, one, ".".join(str(step) for step in path), own)
+
+
+def _too_long(sheet: Sheet) -> Iterator[Trouble]:
+    for row in sheet.rows:
+        extra = next((at for at in range(sheet.width, len(row.cells)) if row.cells[at] is not None), None)
+        if extra is not None:
+            yield say.too_long(Cell(sheet.title, row.number, extra + 1, "", row.cells[extra]), sheet.width)
 
 
 def _groups(writing: Writing, table: Table, found: list[Trouble]) -> list[list[Record]]:

@@ -111,7 +111,7 @@ class _Planter:
         return Leaf(
             key,
             spec,
-            self._targets.type_of(plain) or "text",
+            "number" if spec.pick == "sum" else self._targets.type_of(plain) or "text",
             tuple(self._columns[column] for column in spec.columns),
             self.template(spec.template) if spec.template is not None else (),
             self._same(spec.same) if spec.same is not None else None,

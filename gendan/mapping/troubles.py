@@ -73,6 +73,33 @@ def not_listed(cell: Cell, known: Sequence[str]) -> Trouble:
     return at_cell("not-listed", cell, message, advice)
 
 
+def too_long(cell: Cell, width: int) -> Trouble:
+    """Say that a row has more cells than the header: usually a delimiter inside a text without quotes."""
+    shown = quote(cell_text(cell.value))
+    message = Text(
+        f"{cell.place.en}: “{shown}” stands beyond the {width} columns of the header",
+        f"{cell.place.zh}：“{shown}”超出了表头的 {width} 列",
+    )
+    advice = Text(
+        "Look for a delimiter inside a text without quotation marks in this row.",
+        "请检查这一行里是否有文字含分隔符却没加引号。",
+    )
+    return at_cell("row-too-long", cell, message, advice)
+
+
+def same_item(cell: Cell, other: Cell, key: str, name: str) -> Trouble:
+    """Say that two items of one list have the same name."""
+    message = Text(
+        f"{cell.place.en}: `{key}` has a second item “{quote(name)}” (the first is of row {other.row})",
+        f"{cell.place.zh}：`{key}` 里又出现“{quote(name)}”（前一个在第 {other.row} 行）",
+    )
+    advice = Text(
+        "Let rows of one item be grouped (`group:` in the map), or make the id differ by more columns.",
+        "同一项的各行请在映射文件的 `group:` 里归在一起，或用更多的列让编号不同。",
+    )
+    return at_cell("same-item", cell, message, advice)
+
+
 def error_cell(cell: Cell) -> Trouble:
     """Say that a cell holds a spreadsheet's error in place of a value."""
     message = Text(

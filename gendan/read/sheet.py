@@ -89,6 +89,7 @@ def _with_header(file: str, name: str, records: Sequence[tuple[CellValue, ...]],
         )
     head = records[options.header - 1] if options.header else ()
     names = options.columns or tuple(" ".join(str(cell).split()) if cell is not None else "" for cell in head)
+    stated = len(names)
     width = max((len(cells) for cells in records), default=0)
     names += ("",) * (width - len(names))
     body = records[options.header :]
@@ -97,4 +98,5 @@ def _with_header(file: str, name: str, records: Sequence[tuple[CellValue, ...]],
         for number, cells in enumerate(body, options.header + 1)
         if any(cell is not None for cell in cells)
     )
-    return Sheet(file, name, names, rows)
+    # A workbook's rows cannot slip; people write notes to the right of them.
+    return Sheet(file, name, names, rows) if name else Sheet(file, name, names, rows, stated)

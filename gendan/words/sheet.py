@@ -39,6 +39,8 @@ class Sheet:
     name: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
+    width: int = 1 << 30
+    """How many cells a row may fill: those of the header of a CSV file. More means a comma too much."""
 
     @property
     def title(self) -> str:

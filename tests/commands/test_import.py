@@ -221,6 +221,12 @@ def test_errors_name_sheet_row_and_column_and_nothing_is_written(desk: Desk, lan
     assert said.endswith(COUNTS[language])
 
 
+def test_a_comma_too_much_is_found_where_it_is(desk: Desk) -> None:
+    code, said = desk.run(ROWS.replace("Acme Ltd\n", "Acme, Ltd\n", 1))
+    assert code == 1
+    assert "row 2, column I: “Ltd” stands beyond the 8 columns of the header" in said
+
+
 def test_errors_of_shape_point_to_their_cell(desk: Desk) -> None:
     code, said = desk.run(WRONG.replace("1O0", "100").replace("20.11.2026", "2026-11-20").replace(",X,", ",O,"))
     assert code == 1

@@ -129,6 +129,8 @@ def test_fields(bench: Bench, order_map: MakeMap, field: str, cell: str, value: 
         ("note: V", "#N/A", "error-cell", "the error #N/A"),
         ("note: V", "a\x07b", "control-character", "invisible"),
         ("note: {column: V, values: {a: b}}", "c", "not-listed", "“c” is not listed under `values:` (a)"),
+        ("payment.days: {column: V, pick: sum}", "1234567890123", "number-too-long", "too many digits"),
+        ("x-n: {column: V, pick: sum}", "abc", "not-a-number", "“abc”"),
         ("note: {column: V, required: true}", "", "empty-cell", "row 2, column B (V) says nothing"),
         ("messages[].at: V", "2026-05-01", "no-time-zone", "no UTC offset"),
     ],
@@ -180,6 +182,14 @@ def test_cleaned_ids_that_meet_name_both_rows(bench: Bench, order_map: MakeMap) 
         trouble.message.en
         == "row 3, column A (PO): “ACME LTD” and “Acme Ltd.” (row 2) would both be written to the file acme-ltd.yaml"
     )
+
+
+def test_items_of_one_name_are_told_since_a_second_import_could_not_tell_them_apart(
+    bench: Bench, order_map: MakeMap
+) -> None:
+    [trouble] = bench.mapped(order_map("shipments[].id: S"), s="PO,S\nA,S1\nA,S2\nA,S1\n").troubles
+    assert (trouble.rule, str(trouble.place)) == ("import/same-item", "s.csv:4:2")
+    assert "a second item “S1” (the first is of row 2)" in trouble.message.en
 
 
 def test_skipped_rows_and_filled_columns(bench: Bench, order_map: MakeMap) -> None:
