@@ -9,6 +9,8 @@ import pytest
 from gendan.read.positions import Positions
 from gendan.read.yaml_door import parse
 from gendan.validate.prune import prune
+from gendan.words.finding import Place, Trouble
+from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from gendan.validate.shape import Shapes
@@ -53,3 +55,21 @@ def test_the_document_itself_is_left_alone(shapes: Shapes) -> None:
 
 def test_a_right_document_comes_back_as_it_is(shapes: Shapes, whole: dict[str, Any]) -> None:
     assert prune(whole, shapes.explain("order", whole, "x.yaml", Positions(b"", "x.yaml"))) == whole
+
+
+def test_a_map_that_is_too_long_is_cut_to_its_limit(shapes: Shapes) -> None:
+    tasks = "".join(f"  t{nr}: {{done: 2026-10-01}}\n" for nr in range(501))
+    assert list(pruned(shapes, f"progress:\n{tasks}")["progress"]) == [f"t{nr}" for nr in range(500)]
+
+
+@pytest.mark.parametrize("path", [("lines", 5), ("lines", 0, "sku", "x"), ("nothing", "below")])
+def test_a_trouble_of_a_place_that_is_not_there_takes_nothing(path: tuple[str | int, ...]) -> None:
+    text = Text("x", "x")
+    document = {"lines": [{"sku": "a"}]}
+    assert prune(document, [Trouble("data/wrong-type", Place("x.yaml"), text, text, path)]) == document
+
+
+def test_an_entry_that_stands_twice_stays(shapes: Shapes) -> None:
+    text = b"weekend: [sat, sat]"
+    value = parse(text, "x.yaml").value
+    assert prune(value, shapes.explain("calendar", value, "x.yaml", Positions(text, "x.yaml"))) == value
