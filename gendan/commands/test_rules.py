@@ -1,0 +1,73 @@
+"""`gendan test`: every example of the rules is judged by the way that every house goes; `--coverage` says what lacks one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gendan.commands.rules import chosen_rules, open_rulebook
+from gendan.words.errors import Exit
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from gendan.evaluate.example import Coverage, Outcome
+    from gendan.render.look import Look
+
+__test__ = False
+"""Not a test of gendan: pytest passes it over."""
+
+
+def run_test_rules(
+    folder: Path, select: Sequence[str], coverage: bool, look: Look, write: Callable[[str], None]
+) -> int:  # noqa: FBT001 - the option as it comes
+    """Run the examples of the rules chosen; leave with 1 when one gives another verdict, or coverage is not whole.
+
+    With `coverage` the rules that come with gendan, and those of the house, must each show pass, fail and unknown.
+    """
+    from gendan.commands.small_houses import SmallHouses
+    from gendan.evaluate.example import coverage as covered
+    from gendan.evaluate.example import run_examples
+
+    _, book = open_rulebook(folder)
+    rules = chosen_rules(book, select)
+    outcomes = run_examples(rules, SmallHouses(book).judge)
+    wrong = [outcome for outcome in outcomes if not outcome.ok]
+    shown = covered(rules) if coverage else ()
+    write("\n".join([*_lines(outcomes, wrong, look), *_coverage(shown, look)]) + "\n")
+    return Exit.FINDINGS if wrong or not all(one.complete for one in shown) else Exit.CLEAN
+
+
+def _lines(outcomes: Sequence[Outcome], wrong: Sequence[Outcome], look: Look) -> list[str]:
+    from gendan.evaluate.example import example_line
+
+    total = Text(
+        f"{len(outcomes)} examples, {len(outcomes) - len(wrong)} as expected, {len(wrong)} not",
+        f"共 {len(outcomes)} 个例子，{len(outcomes) - len(wrong)} 个符合预期，{len(wrong)} 个不符",
+    )
+    return [*(example_line(outcome).said_in(look.language) for outcome in wrong), total.said_in(look.language)]
+
+
+def _coverage(shown: Sequence[Coverage], look: Look) -> list[str]:
+    if not shown:
+        return []
+    lines = []
+    for one in shown:
+        lacking = sorted({"pass", "fail", "unknown"} - one.shown)
+        if lacking:
+            lines.append(
+                Text(
+                    f"{one.rule}: no example for {', '.join(lacking)}", f"{one.rule}：缺少 {'、'.join(lacking)} 的例子"
+                ).said_in(look.language)
+            )
+    whole = sum(one.complete for one in shown)
+    # rounded down, so that 100 is never printed for less
+    percent = whole * 100 // len(shown)
+    lines.append(
+        Text(
+            f"coverage {percent} %: {whole} of {len(shown)} rules show pass, fail and unknown",
+            f"覆盖率 {percent}%：{len(shown)} 条规则中有 {whole} 条具备通过、不通过、缺数据三种例子",
+        ).said_in(look.language)
+    )
+    return lines
