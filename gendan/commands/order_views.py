@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -144,10 +144,10 @@ def _state(row: Record, as_of: date) -> TaskState:
         return "resting"
     if due is None:
         return "undated"
-    last = due + timedelta(days=_whole(row["tolerance"]) or 0)
-    if last < as_of:
+    tolerance = _whole(row["tolerance"]) or 0
+    if (as_of - due).days > tolerance:
         return "overdue"
-    return "at-risk" if forecast is not None and forecast > last else "open"
+    return "at-risk" if forecast is not None and (forecast - due).days > tolerance else "open"
 
 
 def _shipment(row: Record) -> ShipmentView:

@@ -32,6 +32,7 @@ ADVICE = Text("Look again\nor ask", "再看看\n或问问")
         (["check", "--output", "jsn=x"], "--output cannot be jsn", "--output 不能是 jsn"),
         (["check", "--as-of", "2026-02-30"], "2026-02-30 is not a date", "2026-02-30 不是日期"),
         (["check", "--as-of", "20260210"], "20260210 is not a date", "写成 2026-11-23 的样子"),
+        (["check", "--as-of", "2026-W12-1"], "2026-W12-1 is not a date", "写成 2026-11-23 的样子"),
         (["calendar", "import", "CN", "26"], "26 is not a year", "26 不是年份"),
         (["-C", "no-such-folder", "check"], "There is no folder no-such-folder", "没有目录 no-such-folder"),
         (["--lang", "fr"], "--lang cannot be fr", "--lang 不能是 fr"),
@@ -114,3 +115,32 @@ def test_outside_of_a_house(gendan: Callable[..., Any], tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["Something new from Typer", "Missing"])
 def test_a_sentence_that_is_not_known_stays(words: str) -> None:
     assert complain.chinese(words) == words
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "--as-of", "2026-11-23", "-f", "json", "--output", "sarif=out/x.sarif"], '"summary"'),
+        (["check"], "没有要催的事。"),
+        (["tables", "orders"], "customer_po"),
+        (["query", "SELECT count(*) AS n FROM orders", "--as-of", "2026-11-23"], "0"),
+    ],
+)
+def test_commands_are_reached(gendan: Callable[..., Any], tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "gendan.yaml").write_text("gendan: 1\nname: x\nlanguage: zh\n", encoding="utf-8")
+    ran = gendan(*arguments)
+    assert (ran.code, ran.err) == (0, "")
+    assert said in ran.out
+
+
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../etc/passwd"])
+def test_a_time_zone_that_does_not_exist(gendan: Callable[..., Any], tmp_path: Path, zone: str) -> None:
+    (tmp_path / "gendan.yaml").write_text(f"gendan: 1\nname: x\nlanguage: en\ntimezone: {zone}\n", encoding="utf-8")
+    ran = gendan("check")
+    assert ran.code == 2
+    assert "time zone" in ran.err.lower()
+
+
+def test_init_makes_a_house(gendan: Callable[..., Any], tmp_path: Path) -> None:
+    assert gendan("init", "new").code == 0
+    assert (tmp_path / "new" / "gendan.yaml").is_file()

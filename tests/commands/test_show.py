@@ -100,6 +100,14 @@ def test_the_language_asked_for(show: Callable[..., Any]) -> None:
     assert "客户 顶峰 (acme)" in show("SO-1", "--lang", "zh")[1]
 
 
+def test_a_house_without_checklists_has_no_tasks(house: Path, show: Callable[..., Any]) -> None:
+    (house / "checklists/short.yaml").unlink()
+    (house / "gendan.yaml").write_text("gendan: 1\nname: Show\nlanguage: en\ncalendar: plain\n", encoding="utf-8")
+    code, out, _ = show("SO-1")
+    assert code == 0
+    assert "No checklist applies" in out
+
+
 def test_an_unknown_order_names_the_nearest(show: Callable[..., Any]) -> None:
     code, out, err = show("SO-11")
     assert (code, out) == (2, "")

@@ -128,6 +128,13 @@ def test_done_covers_what_was_due_the_same_day() -> None:
     assert draw_timeline([task], AS_OF, Look("en", 60))[1] == "Fabric in house  ● │"
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_ends_of_the_calendar_are_drawn(day: date) -> None:
+    lines = draw_timeline([replace(TASK, due=day)], AS_OF, Look("en", 60))
+    assert "▪" in lines[1]
+    assert re.fullmatch(r" +\d{4}-\d{2}( +\d{4}-01)*", lines[0])
+
+
 def test_no_dates_no_timeline() -> None:
     assert draw_timeline([TASKS[-1]], AS_OF, Look()) == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from gendan.render.terminal import cells, clip, pad, visible, wrap
@@ -21,6 +21,8 @@ _LEGEND = Text(
     "{due} 基准  {planned} 计划  {forecast} 预测  {done} 完成  {today} 今天；每格 {days}",
 )
 _LONGEST_LABEL = 24
+_YEARS_FROM = 8
+"""Days a column from which months have no room, and the axis shows years alone."""
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -113,6 +115,8 @@ def _axis(scale: Scale, language: Language) -> str:
     The month that the axis begins in gives way to the next one when there is no room for both.
     """
     starts = _starts(scale)
+    if scale.days > _YEARS_FROM:
+        starts = starts[:1] + [day for day in starts[1:] if day.month == 1]
     if len(starts) > 1 and scale.column(starts[1]) <= len("2026-11"):
         del starts[0]
     axis = ""
@@ -125,13 +129,16 @@ def _axis(scale: Scale, language: Language) -> str:
 
 def _starts(scale: Scale) -> list[date]:
     """Return the first day of the axis and of every month on it."""
-    starts, last = [scale.first], scale.first + timedelta(days=scale.days * scale.columns - 1)
-    while (day := (starts[-1].replace(day=1) + timedelta(days=32)).replace(day=1)) <= last:
-        starts.append(day)
-    return starts
+    starts = [scale.first]
+    year, month = scale.first.year, scale.first.month
+    while True:
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+        if year > date.max.year or (date(year, month, 1) - scale.first).days >= scale.days * scale.columns:
+            return starts
+        starts.append(date(year, month, 1))
 
 
 def _month(day: date, language: Language, *, year: bool) -> str:
     if year:
-        return f"{day:%Y-%m}"
+        return f"{day.year:04}-{day.month:02}"
     return f"{day.month}月" if language == "zh" else _MONTHS[day.month - 1]
