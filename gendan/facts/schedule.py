@@ -46,7 +46,7 @@ def build_schedule(
 
     Needs the tables orders, deliveries, progress and partners, and load_calendars before. `applies_sql` gives, by checklist
     and task, a condition over the columns of `orders`; where it is unknown the task counts as applying. Of two checklists
-    with one id the first counts. 
+    with one id the first counts.
     """
     templates: dict[str, Template] = {}
     for document in checklists:

@@ -105,7 +105,9 @@ def _dated(sql: str, *, crossed: bool) -> str:
     """Baseline and computed dates: along the graph of anchors."""
 
     def anchors(kind: str) -> str:
-        own = [f"cur_{name}" if name in {"received", "confirmed", "requested"} else f"{kind}_{name}" for name in _ANCHORS]
+        own = [
+            f"cur_{name}" if name in {"received", "confirmed", "requested"} else f"{kind}_{name}" for name in _ANCHORS
+        ]
         lead = [name if name in {"cur_received", "cur_confirmed"} else f"l{name}" for name in own]
         etd = [f"coalesce({column}_etd, {column}_ex_factory + etd_lead)" for column in (kind, f"l{kind}")]
         return f"[{', '.join((*own[:5], etd[0], *lead[:5], etd[1]))}]"
@@ -138,12 +140,12 @@ def _of_lead(anchors: str, dates: Callable[[str, str | None], str]) -> str:
 
 
 def _late(p: str, i: str) -> str:
-    """The own date of task i, moved by what task p is late beyond its declared slack."""
+    """Return the own date of task i, moved by what task p is late beyond its declared slack."""
     return f"c[{i}] + greatest(acc[{p}] - c[{p}] - CASE WHEN x[{p}] THEN 0 ELSE spare[{p}] END, 0)"
 
 
 def _allowed(stated: Stated) -> str:
-    """The first day of task i that task p allows: by the stated lead, else by the spacing of the template."""
+    """Return the first day of task i that task p allows: by the stated lead, else by the spacing of the template."""
     spaced = _late("p", "i")
     if not stated.leads:
         return spaced
@@ -176,10 +178,12 @@ FROM (SELECT *, list_transform({steps}, lambda i: coalesce(q[i], c[i])) AS w, li
 
 
 def _drivers(allowed: str, stated: Stated) -> str:
-    """What set each forecast. A task that does not apply is not listed: in its place stands what drove it."""
+    """Tell what set each forecast. A task that does not apply is not listed: in its place stands what drove it."""
     first = f"list_filter(preds[i], lambda p: ({allowed}) = e[i])[1]"
     if stated.conditions:
-        first = f"list_transform([{first}], lambda p: CASE WHEN a[p] IS NOT DISTINCT FROM false THEN acc[p] ELSE p END)[1]"
+        first = (
+            f"list_transform([{first}], lambda p: CASE WHEN a[p] IS NOT DISTINCT FROM false THEN acc[p] ELSE p END)[1]"
+        )
     driver = (
         f"CASE WHEN e[i] IS NULL OR (d[i] IS NOT NULL AND NOT x[i]) OR (x[i] AND e[i] = c[i]) THEN NULL"
         f" WHEN NOT x[i] AND e[i] = greatest(w[i], c[i]) THEN {OWN} ELSE coalesce({first}, {AS_OF}) END"

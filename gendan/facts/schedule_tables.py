@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def _number(day: str) -> str:
-    """A date as days since 1970, the arithmetic of the schedule."""
+    """Return a date as days since 1970, the arithmetic of the schedule."""
     return f"({day} - DATE '1970-01-01')::INTEGER"
 
 
@@ -24,7 +24,7 @@ _DATES = {
     "cur_promised": "d.promised",
     "org_promised": "d.original",
     "cur_ex_factory": "d.ex_factory",
-    "org_ex_factory": "coalesce(d.original, d.requested)",
+    "org_ex_factory": "coalesce(d.original, CASE WHEN d.promised IS NULL AND d.ex_factory IS NOT NULL THEN d.requested END)",
     "cur_etd": "d.etd",
     "org_etd": "d.etd",
 }

@@ -74,7 +74,8 @@ class Template:
         """True when a task of the order counts from the date of a task of each delivery."""
         per = {step.id: step.per for step in self.steps}
         return any(
-            step.per == "order" and step.due is not None and per.get(step.due.anchor) == "delivery" for step in self.steps
+            step.per == "order" and step.due is not None and per.get(step.due.anchor) == "delivery"
+            for step in self.steps
         )
 
 
@@ -123,7 +124,7 @@ def _lead(value: object) -> Lead | None:
 
 
 def _count(value: object) -> int | None:
-    """A whole number from 0 to 9999; anything else counts as absent."""
+    """Return a whole number from 0 to 9999; anything else counts as absent."""
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9999 else None
 
 
@@ -182,4 +183,3 @@ def _levels(steps: Sequence[Step], before: Callable[[Step], Iterable[str]]) -> d
         for step in ready:
             levels[step.id] = max((levels[name] + 1 for name in before(step)), default=0)
         left = [step for step in left if step.id not in levels]
-

@@ -19,22 +19,26 @@ _PARTIES = ("days", "house", "factory", "customer")
 
 def load_templates(connection: DuckDBPyConnection, templates: Sequence[Template]) -> None:
     """Make schedule_checklists, schedule_tasks and schedule_links (rows), and schedule_shapes (one row of nested lists)."""
-    _load(connection, "schedule_checklists", _CHECKLIST, [(one.id, n, one.etd_lead) for n, one in enumerate(templates, 1)])
+    _load(
+        connection, "schedule_checklists", _CHECKLIST, [(one.id, n, one.etd_lead) for n, one in enumerate(templates, 1)]
+    )
     _load(connection, "schedule_tasks", _TASK, [row for one in templates for row in _task_rows(one)])
     _load(connection, "schedule_links", _LINK, [row for one in templates for row in _link_rows(one)])
     shapes = [_shape(one) for one in templates]
     lists = ", ".join(f"${name}::{kind}[] AS s_{name}" for name, kind in SHAPE.items())
     connection.execute(
-        f"CREATE OR REPLACE TABLE schedule_shapes AS SELECT $size::INTEGER[] AS s_size, {lists}",  # noqa: S608  constants
+        f"CREATE OR REPLACE TABLE schedule_shapes AS SELECT $size::INTEGER[] AS s_size, {lists}",
         {"size": [len(one.steps) for one in templates], **{name: [shape[name] for shape in shapes] for name in SHAPE}},
     )
 
 
-def _load(connection: DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> None:
+def _load(
+    connection: DuckDBPyConnection, table: str, columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]
+) -> None:
     lists = ", ".join(f'unnest(${name}::{kind}[]) AS "{name}"' for name, kind in columns.items())
     values = {name: [row[place] for row in rows] for place, name in enumerate(columns)}
     # "ids" and "after" are lists themselves: unnest opens one level only.
-    connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {lists}", values)  # noqa: S608  constants
+    connection.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT {lists}", values)
 
 
 _CHECKLIST = {"checklist": "VARCHAR", "shape": "INTEGER", "etd_lead": "INTEGER"}
@@ -72,7 +76,7 @@ def _link_rows(template: Template) -> list[tuple[object, ...]]:
 
 
 def _shape(template: Template) -> dict[str, list[object]]:
-    """The lists named in schedule_sql.SHAPE."""
+    """Return the lists named in schedule_sql.SHAPE."""
     ranked, dated = template.ranked, template.dated
     rank = {step.id: place for place, step in enumerate(ranked, 1)}
     place = {step.id: at for at, step in enumerate(dated, 1)}
