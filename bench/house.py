@@ -247,9 +247,14 @@ def _progress(plan: _Plan, chance: random.Random) -> str:
     behind = False
     for task, *_, before in TASKS:
         behind = behind or task == plan.late
-        day = plan.ex_factory + timedelta(days=before - chance.randrange(0, 4))
+        early = timedelta(days=chance.randrange(0, 4))
+        day = (
+            plan.received + timedelta(days=2)
+            if task == TASKS[0][0]
+            else plan.ex_factory + timedelta(days=before) - early
+        )
         if not behind and day <= AS_OF and (plan.shipped or before < 0):
-            words += f"  {task}: {{planned: {plan.ex_factory + timedelta(days=before)}, done: {day}, by: m{plan.number // _PER_MERCHANDISER}}}\n"
+            words += f"  {task}: {{planned: {day + early}, done: {day}, by: m{plan.number // _PER_MERCHANDISER}}}\n"
     return f"progress:\n{words}" if words else ""
 
 
