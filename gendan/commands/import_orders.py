@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from gendan.words.house import House
     from gendan.words.text import Language
 
+MAP_BYTES = 1024 * 1024
+"""The reader refuses larger files; so much and one byte is enough for it to say so."""
+
 SHOWN = 50
 """So many troubles or files are shown; the others are counted."""
 
@@ -76,17 +79,13 @@ def run_import(
 
 
 def _read_map(file: File) -> ImportMap:
+    if file.exists() and not file.is_file():
+        raise _no_map(file, "not a file")
     try:
-        data = file.read_bytes()
+        with file.open("rb") as stream:
+            data = stream.read(MAP_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UsageError(
-            Text(f"Cannot read the map {file}: {reason}", f"无法读取映射文件 {file}：{reason}"),
-            Text(
-                "Check the path after --map; docs/import.md describes maps.",
-                "请检查 --map 后面的路径；映射文件的写法见 docs/import.zh.md。",
-            ),
-        ) from None
+        raise _no_map(file, getattr(error, "strerror", None) or str(error)) from None
     parsed = parse(data, file.name)
     troubles = parsed.troubles
     if parsed.value is not None and not shipped_shapes().accepts("map", parsed.value):
@@ -94,6 +93,16 @@ def _read_map(file: File) -> ImportMap:
     if troubles:
         raise _bad_map(file, troubles)
     return parse_map(cast("Mapping[str, object]", parsed.value))
+
+
+def _no_map(file: File, reason: str) -> UsageError:
+    return UsageError(
+        Text(f"Cannot read the map {file}: {reason}", f"无法读取映射文件 {file}：{reason}"),
+        Text(
+            "Check the path after --map; docs/import.md describes maps.",
+            "请检查 --map 后面的路径；映射文件的写法见 docs/import.zh.md。",
+        ),
+    )
 
 
 def _refuse_mistakes(file: File, mistakes: tuple[Mistake, ...]) -> None:

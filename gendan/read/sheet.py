@@ -42,25 +42,28 @@ def read_sheet(path: Path, options: SheetOptions) -> Sheet:
 
 def _bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > SHEET_BYTES:
-            raise UsageError(
-                Text(
-                    f"{path.name} has {size // 1_048_576} MiB; the limit is 256",
-                    f"{path.name} 有 {size // 1_048_576} MiB，超过 256 MiB 的上限",
-                ),
-                Text("Export fewer rows at a time.", "请分批导出。"),
-            )
-        return path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise _unreadable(path, "not a file")
+        with path.open("rb") as stream:
+            data = stream.read(SHEET_BYTES + 1)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        raise _unreadable(path, getattr(error, "strerror", None) or str(error)) from None
+    if len(data) > SHEET_BYTES:
         raise UsageError(
-            Text(f"Cannot read {path}: {reason}", f"无法读取 {path}：{reason}"),
-            Text(
-                "Check the path, and that the file is not open in another program.",
-                "请检查路径，并确认文件没有被别的程序占用。",
-            ),
-        ) from None
+            Text(f"{path.name} is larger than 256 MiB", f"{path.name} 超过 256 MiB"),
+            Text("Export fewer rows at a time.", "请分批导出。"),
+        )
+    return data
+
+
+def _unreadable(path: Path, reason: str) -> UsageError:
+    return UsageError(
+        Text(f"Cannot read {path}: {reason}", f"无法读取 {path}：{reason}"),
+        Text(
+            "Check the path, and that the file is not open in another program.",
+            "请检查路径，并确认文件没有被别的程序占用。",
+        ),
+    )
 
 
 def _refuse_foreign(path: Path, data: bytes) -> None:

@@ -288,6 +288,15 @@ def test_missing_files_are_named(desk: Desk, path: str) -> None:
         desk.run(source=desk.sheet.with_name(path) if path.endswith(".csv") else None)
 
 
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_devices_are_no_files(desk: Desk) -> None:
+    with pytest.raises(UsageError, match="not a file"):
+        desk.run(source=Path("/dev/zero"))
+    desk.map = Path("/dev/zero")
+    with pytest.raises(UsageError, match="not a file"):
+        desk.run()
+
+
 @pytest.mark.parametrize(
     ("sources", "given", "fails"),
     [
