@@ -10,7 +10,7 @@ from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.parsing import Parse, Parsed, parse_all, parse_one
 from gendan.evaluate.question import Question, read_query
 from gendan.evaluate.scope import CHILD, Layer, Scope, scope_of
-from gendan.evaluate.values import FAMILY_NAMES, name
+from gendan.evaluate.values import name
 from gendan.words.catalog import Column, Table
 from gendan.words.errors import FactsError
 from gendan.words.text import Text, same
@@ -176,6 +176,8 @@ class _Work:
             shown[extra] = f"{RESULT}.{name(extra)}"
             values.append(extra)
         for word in sorted({*(self.rule.message or same("")).fields(), *(self.rule.advice or same("")).fields()}):
+            if word in ALWAYS:
+                continue
             found = scope.find((word,))
             both = (scope.find((f"{word}_en",)), scope.find((f"{word}_zh",)))
             if found is not None:
@@ -185,7 +187,7 @@ class _Work:
                 shown[f"{word}_en"], shown[f"{word}_zh"] = both[0][0].sql, both[1][0].sql
             elif word in self.rule.params:
                 self.used.add(word)
-            elif word not in ALWAYS:
+            else:
                 self.unknown_brace(word, scope)
         return shown, tuple(values), tuple(bilingual)
 
@@ -231,8 +233,3 @@ def _with_result(scope: Scope, extras: tuple[str, ...]) -> Scope:
     """Return the scope in which the other columns of a query's answer can be named too."""
     table = Table("result", same(""), {extra: Column(extra, "ANY", same("")) for extra in extras}, ())
     return Scope((Layer(RESULT, table), *scope.layers), scope.catalog, scope.params, scope.as_of)
-
-
-def family_name(family: Family) -> Text:
-    """Return what a family is called."""
-    return FAMILY_NAMES[family]
