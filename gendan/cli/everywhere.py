@@ -47,6 +47,11 @@ def take(arguments: Sequence[str]) -> Everywhere:
     values: dict[str, str] = {}
     flags: set[str] = set()
     remaining = list(arguments)
+    if any("\0" in word for word in remaining):
+        raise UsageError(
+            Text("An argument holds a NUL character", "参数中有空字符 NUL"),
+            Text("Type the command again by hand", "请手工重新输入命令"),
+        )
     while remaining:
         word = remaining.pop(0)
         if word == "--":

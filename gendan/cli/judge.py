@@ -127,7 +127,7 @@ def read_severity(words: str) -> Severity | None:
 def read_output(words: str) -> tuple[str, Path]:
     """Return format and file of "sarif=out/check.sarif". Raises UsageError when either is missing or unknown."""
     name, equals, file = words.partition("=")
-    if not equals or not file:
+    if not equals or not Path(file).name:
         raise UsageError(
             Text(f"--output {words} does not name a file", f"--output {words} 没有写文件名"),
             Text("Write it as FORMAT=FILE, for example json=check.json", "写成 格式=文件，例如 json=check.json"),

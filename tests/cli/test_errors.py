@@ -1,5 +1,6 @@
 """Wrong use, faults and broken pipes: words and a code, never a traceback."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -144,3 +145,37 @@ def test_a_time_zone_that_does_not_exist(gendan: Callable[..., Any], tmp_path: P
 def test_init_makes_a_house(gendan: Callable[..., Any], tmp_path: Path) -> None:
     assert gendan("init", "new").code == 0
     assert (tmp_path / "new" / "gendan.yaml").is_file()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["-C", "\0"],
+        ["-C", "\udcff", "check"],
+        ["\udcff"],
+        ["check", "\0"],
+        ["check", "\udcff"],
+        ["check", "--output", "json=\0"],
+        ["check", "--output", "json=."],
+        ["check", "--select", "no/such-rule", "--as-of", "2026-11-23\n"],
+        ["show", "\x1b[31m"],
+        ["rule", "'; DROP TABLE orders; --"],
+        ["why", "\0", "\0"],
+        ["query", "\0"],
+        ["query", ""],
+        ["query", "SELECT '\udcff'"],
+        ["schema", "\udcff"],
+        ["tables", "\x1b]0;title\x07"],
+        ["import", "\0", "--map", "\0"],
+        ["calendar", "import", "\udcff", "٢٠٢٦"],
+        ["init", "\0"],
+    ],
+)
+def test_any_argument_gets_words_and_the_code_of_wrong_use(
+    gendan: Callable[..., Any], tmp_path: Path, arguments: list[str]
+) -> None:
+    (tmp_path / "gendan.yaml").write_text("gendan: 1\nname: x\nlanguage: en\n", encoding="utf-8")
+    ran = gendan(*arguments)
+    assert ran.code == 2, ran.err
+    assert ran.err.startswith("gendan: ")
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", ran.err)

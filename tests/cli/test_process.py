@@ -31,7 +31,7 @@ def test_a_pipe_is_utf_8_whatever_the_locale(gendan_process: Process) -> None:
     assert "没有命令" in ran.stderr.decode("utf-8")
 
 
-def test_version_and_unknown_order_of_options(gendan_process: Process) -> None:
+def test_version_is_answered_before_and_after_a_command(gendan_process: Process) -> None:
     assert gendan_process("--version").stdout == gendan_process("check", "--version").stdout
 
 
