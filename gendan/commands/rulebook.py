@@ -10,6 +10,7 @@ from gendan.evaluate.compile import Engine, compile_rules
 from gendan.evaluate.pack import PackDocument, read_packs
 from gendan.evaluate.settings import apply_settings
 from gendan.evaluate.spot import within
+from gendan.read.bulk_reader import load
 from gendan.read.tree import read_bytes
 from gendan.read.yaml_door import parse
 from gendan.shipped import folder
@@ -85,6 +86,8 @@ def read_rulebook(house_files: Sequence[SourceFile]) -> Rulebook:
 
 
 def _document(file: str, data: bytes, troubles: list[Trouble], *, shipped: bool) -> PackDocument:
+    if shipped:  # a test holds these files to all that `parse` demands; here only speed counts
+        return PackDocument(file, load(data.decode()), shipped)
     parsed = parse(data, file)
     troubles += parsed.troubles
     return PackDocument(file, parsed.value, shipped)

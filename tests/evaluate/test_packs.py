@@ -1,0 +1,42 @@
+"""The packs that come with gendan: readable, in form, and every example of a few rules true (`gendan test` runs all)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gendan.commands.rulebook import read_rulebook
+from gendan.commands.small_houses import SmallHouses
+from gendan.evaluate.example import coverage, example_line, run_examples
+from gendan.read.yaml_door import parse
+from gendan.validate.shape import shipped_shapes
+from gendan.words.rule import Rule
+
+PACKS = sorted((Path(__file__).parents[2] / "rules").glob("*.yaml"))
+BOOK = read_rulebook([])
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=[pack.stem for pack in PACKS])
+def test_pack_is_held_to_what_house_rules_are(pack: Path) -> None:
+    parsed = parse(pack.read_bytes(), pack.name)
+    assert parsed.troubles == ()
+    assert shipped_shapes().accepts("rules", parsed.value)
+
+
+def test_every_rule_shows_pass_fail_and_unknown() -> None:
+    assert [one.rule for one in coverage(BOOK.rules) if not one.complete] == []
+
+
+@pytest.mark.parametrize("rule", BOOK.rules, ids=[rule.id for rule in BOOK.rules])
+def test_texts_of_a_rule_are_complete(rule: Rule) -> None:
+    assert rule.why is not None
+    assert rule.advice is not None
+    assert not any(" " in text.zh and text.zh.isascii() for text in (rule.title, rule.why, rule.advice))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", BOOK.rules, ids=[rule.id for rule in BOOK.rules])
+def test_examples_of_a_rule_are_true(rule: Rule) -> None:
+    outcomes = run_examples([rule], SmallHouses(BOOK).judge)
+    assert [example_line(outcome).en for outcome in outcomes if not outcome.ok] == []
