@@ -109,8 +109,11 @@ def _not_kept(file: str) -> UsageError:
 
 def _account(plan: Change, span: range, days: PublicDays) -> list[Text]:
     values: dict[str, object] = {
-        "file": plan.file, "first": str(span[0]), "last": str(span[-1]), "off": len(days.holidays), "on": len(days.workdays),
-    }  # fmt: skip
+        "file": plan.file,
+        "years": str(span[0]) if len(span) == 1 else f"{span[0]}-{span[-1]}",
+        "off": len(days.holidays),
+        "on": len(days.workdays),
+    }
     verb = {
         "create": Text("Wrote", "已写入"),
         "update": Text("Extended", "已补充"),
@@ -118,8 +121,8 @@ def _account(plan: Change, span: range, days: PublicDays) -> list[Text]:
     }
     said = [
         Text(
-            "{verb} {file}: {first} to {last}, {off} days off, {on} make-up workdays",
-            "{verb} {file}：{first}–{last} 年，放假 {off} 天，调休上班 {on} 天",
+            "{verb} {file}: {years}, {off} days off, {on} make-up workdays",
+            "{verb} {file}：{years} 年，放假 {off} 天，调休上班 {on} 天",
         ).fill({**values, "verb": verb[plan.action]}),
     ]
     if not days.by_notice:

@@ -54,7 +54,7 @@ def test_china_has_its_make_up_days_and_working_days(house: Path, year: int, cou
 
 
 def test_the_file_is_of_the_right_shape_and_says_where_its_days_come_from(house: Path) -> None:
-    assert run(house, "cn", 2025, 2026).startswith("Wrote calendars/CN.yaml: 2025 to 2026")
+    assert run(house, "cn", 2025, 2026).startswith("Wrote calendars/CN.yaml: 2025-2026")
     value = read(house, "CN")
     assert shipped_shapes().accepts("calendar", value)
     assert (value["valid_from"], value["valid_to"]) == ("2025-01-01", "2026-12-31")
