@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from gendan.render.check import as_csv, as_github, as_markdown
 from gendan.render.check.formats import FORMATS
+from gendan.render.labels import person_name
 from gendan.render.look import Look
 from gendan.render.terminal import visible
 from gendan.words.finding import Finding, Place, Severity
@@ -213,8 +214,41 @@ def test_a_rule_not_evaluated_never_looks_clean(report: Report) -> None:
     for name, render in FORMATS.items():
         assert "cost-control/over-budget" in render(missed, EN), name
     assert "Nothing to chase" not in FORMATS["text"](missed, EN)
+    assert "\n\n\n" not in FORMATS["text"](missed, EN)
 
 
 def test_an_empty_house_is_told_how_to_begin(report: Report) -> None:
     empty = replace(_with(report), counts=Counts(0, 1, 140))
     assert "gendan import" in FORMATS["text"](empty, EN)
+
+
+@pytest.mark.parametrize(
+    ("person", "language", "said"),
+    [
+        ("li-na", "zh", "李娜 (li-na)"),
+        ("li-na", "en", "Li Na (li-na)"),
+        ("nobody-known", "en", "nobody-known"),
+        ("supervisor", "zh", "主管"),
+        ("supervisor", "en", "the supervisor"),
+        (None, "en", None),
+    ],
+)
+def test_people_by_name_and_roles_in_words(
+    report: Report, person: str | None, language: Language, said: str | None
+) -> None:
+    assert person_name(report, person, language) == said
+
+
+def test_the_commit_that_was_judged_is_named(report: Report) -> None:
+    text = FORMATS["text"](replace(report, rev="0a1b2c3"), EN)
+    assert "Files as of commit 0a1b2c3." in text
+
+
+def test_an_order_without_a_head_is_shown_by_its_id(report: Report) -> None:
+    text = FORMATS["text"](replace(report, orders={}), EN)
+    assert text.startswith("SO-2026-0012\n  critical")
+
+
+def test_waived_findings_alone_are_said_to_be_all(report: Report) -> None:
+    text = FORMATS["text"](_with(report, report.findings[-1]), EN)
+    assert "Nothing to chase beyond what is waived (1). Judged as of" in text

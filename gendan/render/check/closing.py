@@ -21,7 +21,7 @@ _JUDGED = Text(
     "截至 {as_of}，共检查 {orders}、{files}、{rules}。",
 )
 _CLEAN = Text("Nothing to chase.", "没有要催的事。")
-_CLEAN_WAIVED = Text("Nothing to chase beyond what is waived.", "除已豁免的以外，没有要催的事。")
+_CLEAN_WAIVED = Text("Nothing to chase beyond what is waived ({count}).", "除已豁免的 {count} 条以外，没有要催的事。")
 _EMPTY = Text(
     "No orders yet: write one file an order under orders/, or bring them in with gendan import.",
     "还没有订单：在 orders/ 下每单写一个文件，或用 gendan import 导入。",
@@ -46,7 +46,7 @@ def closing(report: Report, look: Look) -> list[str]:
         sentences.append(_REV.fill({"rev": report.rev}))
     if not report.counts.orders:
         sentences.append(_EMPTY)
-    for sentence in sentences:
+    for sentence in [each for each in sentences if each.en]:
         lines += _wrapped(sentence.said_in(look.language), look, 2)
     lines += [] if look.quiet else _see_more(report, look)
     return lines
@@ -71,10 +71,8 @@ def _judged(report: Report) -> Text:
 
 def _verdict(report: Report, counted: Tally, look: Look) -> Text:
     if not counted.total:
-        calm = _CLEAN_WAIVED if counted.waived else _CLEAN
-        calm = calm if not report.not_evaluated else Text("", "")
-        waived = _WAIVED.fill({"count": counted.waived}) if counted.waived else None
-        return _painted(_join(calm, waived), look)
+        calm = _CLEAN_WAIVED.fill({"count": counted.waived}) if counted.waived else _CLEAN
+        return _painted(calm, look) if not report.not_evaluated else Text("", "")
     parts = [(severity, number) for severity, number in counted.by_severity.items() if number]
     en = ", ".join(f"{number} {_plural(labels.SEVERITIES[severity].en, number)}" for severity, number in parts)
     zh = "，".join(f"{labels.SEVERITIES[severity].zh} {number} 条" for severity, number in parts)
