@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,7 +12,9 @@ from gendan.commands.small_houses import SmallHouses
 from gendan.evaluate.example import coverage, example_line, run_examples
 from gendan.read.yaml_door import parse
 from gendan.validate.shape import shipped_shapes
-from gendan.words.rule import Rule
+
+if TYPE_CHECKING:
+    from gendan.words.rule import Rule
 
 PACKS = sorted((Path(__file__).parents[2] / "rules").glob("*.yaml"))
 BOOK = read_rulebook([])
