@@ -127,3 +127,25 @@ def test_what_cannot_be_known_is_refused(house: Path, country: str, year: int, w
     with pytest.raises(UsageError, match=words):
         run(house, country, year, weekend=weekend)
     assert not (house / "calendars").exists()
+
+
+@pytest.mark.parametrize("text", ["id: [", "- a\n- b\n"])
+def test_a_file_that_is_no_calendar_is_left_alone(house: Path, text: str) -> None:
+    (house / "calendars").mkdir()
+    (house / "calendars/CN.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be read"):
+        run(house, "CN", 2026)
+    assert (house / "calendars/CN.yaml").read_text(encoding="utf-8") == text
+
+
+def test_another_weekend_than_the_files_is_refused(house: Path) -> None:
+    run(house, "BD", 2026)
+    with pytest.raises(UsageError, match="weekend"):
+        run(house, "BD", 2027, weekend="fri")
+
+
+def test_a_calendar_without_validity_gets_one(house: Path) -> None:
+    (house / "calendars").mkdir()
+    (house / "calendars/BD.yaml").write_text("id: BD\nweekend: [fri]\n", encoding="utf-8")
+    run(house, "BD", 2026)
+    assert read(house, "BD")["valid_to"] == "2026-12-31"
