@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from gendan.mapping import troubles as say
 from gendan.mapping.ids import clean_id
+from gendan.mapping.picks import pick
 from gendan.mapping.table import holds
 from gendan.mapping.tree import PARTS, Branch, Hole, Items, Leaf
-from gendan.mapping.values import ERRORS, Problem, convert, is_absent, read_date, shorten
+from gendan.mapping.values import ERRORS, Problem, convert, is_absent, read_date
 from gendan.words.sheet import Cell, cell_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gendan.mapping.language import Pick
+    from gendan.mapping.picks import Found
     from gendan.mapping.table import Record, Table
     from gendan.mapping.values import Value
     from gendan.words.finding import Path, Trouble
-
-Found = tuple["Value", Cell | None]
-"""A value, and the cell that it came from (None for a constant)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,36 +220,8 @@ class Filling:
                 if len(cells) == 2:
                     self._found.append(say.rows_disagree(cells, leaf.key))
             return found[0]
-        if leaf.spec.pick == "sum":
-            return self._sum(found)
-        return _pick(leaf.spec.pick, found)
-
-    def _sum(self, found: list[Found]) -> Found | None:
-        total = shorten(sum((Decimal(str(value)) for value, _ in found), Decimal(0)))
-        cell = found[0][1]
-        if isinstance(total, Problem):
-            self._found += [] if cell is None else [say.wrong_cell(cell, total)]
+        value, cell = pick(leaf.spec.pick, found)
+        if isinstance(value, Problem):
+            self._found += [] if cell is None else [say.wrong_cell(cell, value)]
             return None
-        return total, cell
-
-
-def _pick(pick: Pick, found: list[Found]) -> Found:
-    match pick:
-        case "last":
-            return found[-1]
-        case "min":
-            return min(found, key=_order)
-        case "max":
-            return max(found, key=_order)
-        case "count":
-            return len(found), found[0][1]
-        case "join":
-            return ", ".join(dict.fromkeys(str(value) for value, _ in found)), found[0][1]
-        case _:
-            return found[0]
-
-
-def _order(found: Found) -> tuple[int, Decimal, str]:
-    """Order numbers by size and texts (ISO dates among them) by their signs."""
-    value = found[0]
-    return (0, Decimal(str(value)), "") if isinstance(value, int | float) else (1, Decimal(0), value)
+        return value, cell

@@ -55,6 +55,15 @@ class Problem:
 
 Value = str | int | float | bool
 
+NOT_A_NUMBER = Problem(
+    "not-a-number",
+    Text("is not a number", "不是数字"),
+    Text(
+        "Correct the cell; if numbers are written like 1.234,56, state `numbers:` in the map; if the text means nothing, list it under `absent:`.",
+        "请改正单元格；数字若写成 1.234,56，请在映射文件里写明 `numbers:`；若这段文字表示空，请列入 `absent:`。",
+    ),
+)
+
 
 def convert(cell: CellValue, target: Type, formats: Formats) -> Value | Problem:
     """Return the value for a key of type `target`, or the Problem. `cell` is filled: emptiness is judged before."""
@@ -109,14 +118,7 @@ def _yes_or_no(cell: CellValue) -> bool | Problem:
 def _number(cell: CellValue, target: Type, numbers: Numbers) -> int | float | Problem:
     number = cell if isinstance(cell, Decimal) else read_number(cell_text(cell), numbers)
     if number is None or isinstance(cell, bool):
-        return Problem(
-            "not-a-number",
-            Text("is not a number", "不是数字"),
-            Text(
-                "Correct the cell; if numbers are written like 1.234,56, state `numbers:` in the map; if the text means nothing, list it under `absent:`.",
-                "请改正单元格；数字若写成 1.234,56，请在映射文件里写明 `numbers:`；若这段文字表示空，请列入 `absent:`。",
-            ),
-        )
+        return NOT_A_NUMBER
     if target == "integer" and number != number.to_integral_value():
         return Problem(
             "not-a-whole-number", Text("is not a whole number", "不是整数"), Text("Correct the cell.", "请改正单元格。")
