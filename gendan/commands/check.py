@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
-from gendan.commands.judging import Wanted, Watch, judge
+from gendan.commands.judging import Watch, judge
 from gendan.commands.loading import load_house
 from gendan.commands.supervise import supervise
 from gendan.commands.timing import Timing
+from gendan.commands.wishes import Wanted
 from gendan.read.repository import way_to
 from gendan.read.tree import list_files
 from gendan.words.errors import Exit, UsageError
@@ -78,7 +79,7 @@ def _answer(report: Report, ask: CheckAsk, look: Look, write: Callable[[str], No
     for name, target in ask.outputs:
         _write_file(target, FORMATS[name](report, replace(look, colour=False)))
     if ask.format == "github" and ask.summary is not None:
-        _append(ask.summary, FORMATS["markdown"](report, look))
+        _append(ask.summary, report, look)
     write(FORMATS[ask.format](report, look))
 
 
@@ -94,13 +95,13 @@ def _write_file(target: Path, text: str) -> None:
         raise _cannot_write(target, error) from error
 
 
-def _append(target: Path, text: str) -> None:
+def _append(target: Path, report: Report, look: Look) -> None:
     """Add to the job summary, which other steps may have begun, within the size that GitHub accepts."""
-    limit = 1024 * 1024 - 1024
-    data = text.encode()
+    from gendan.render.check.as_markdown import SUMMARY_LIMIT, summary
+
     try:
         with target.open("ab") as file:
-            file.write(data[: max(0, limit - file.tell())])
+            file.write(summary(report, look, SUMMARY_LIMIT - file.tell()).encode())
     except OSError as error:
         raise _cannot_write(target, error) from error
 
@@ -120,7 +121,7 @@ def _wanted(ask: CheckAsk, house: House) -> Wanted:
 
 def _from_root(path: str, folder: Path, house: House) -> str:
     """Return a path as typed in `folder`, seen from the house's root. Raises UsageError when nothing is there."""
-    target = Path(os.path.normpath(Path(folder).absolute() / path))
+    target = Path(os.path.normpath(folder.resolve() / path))
     if not target.exists():
         raise UsageError(
             Text(f"There is no {path}", f"没有 {path}"),

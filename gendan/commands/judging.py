@@ -7,12 +7,12 @@ from collections import defaultdict
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fnmatch import fnmatchcase
 from functools import partial
 from typing import TYPE_CHECKING
 
 from gendan import __version__
 from gendan.commands.timing import Timing
+from gendan.commands.wishes import EVERYTHING, Wanted, refuse_strange
 from gendan.evaluate.judge import evaluate_rules
 from gendan.evaluate.waivers import Known, apply_waivers
 from gendan.read.places import look_up
@@ -23,7 +23,7 @@ from gendan.words.text import Text
 from gendan.words.waiver import WHOLE_ORDER, Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gendan.commands.loading import Loaded
     from gendan.words.finding import Path, Trouble
@@ -35,17 +35,6 @@ _MANY_FILES = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """What part of the answer is asked for. Empty tuples and None: all of it."""
-
-    paths: tuple[str, ...] = ()
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
-    orders: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Watch:
     """How judging is watched: rules left out by a former run, and who is told which house rule is at work."""
 
@@ -53,9 +42,18 @@ class Watch:
     announce: Callable[[str], None] = lambda _rule: None
 
 
-def judge(loaded: Loaded, wanted: Wanted = Wanted(), watch: Watch = Watch(), timing: Timing | None = None) -> Report:
-    """Return the report of a loaded house: what is wrong, sorted worst first, and what could not be judged."""
-    chosen = {rule.id: rule for rule in loaded.rules if _is_chosen(rule.id, wanted)}
+UNWATCHED = Watch()
+
+
+def judge(
+    loaded: Loaded, wanted: Wanted = EVERYTHING, watch: Watch = UNWATCHED, timing: Timing | None = None
+) -> Report:
+    """Return the report of a loaded house: what is wrong, sorted worst first, and what could not be judged.
+
+    Raises UsageError when a rule, order or person is asked for that the house does not have.
+    """
+    _refuse_strange(loaded, wanted)
+    chosen = {rule.id: rule for rule in loaded.rules if wanted.chooses(rule.id)}
     before = loaded.facts.row_counts()
     found, lost = evaluate_rules(
         [rule for rule in loaded.compiled if rule.rule.id in chosen],
@@ -73,8 +71,12 @@ def judge(loaded: Loaded, wanted: Wanted = Wanted(), watch: Watch = Watch(), tim
     timing = timing or Timing()
     timing.mark("judge")
     findings = [*found, *_of_troubles(loaded.troubles, chosen, loaded)]
-    findings = list(apply_waivers(findings, _waivers(loaded), loaded.as_of, _known(loaded, chosen, wanted)))
-    findings = _place([finding for finding in findings if _is_wanted(finding, wanted)], loaded)
+    findings = list(
+        apply_waivers(
+            findings, _waivers(loaded), loaded.as_of, _known(loaded, set(chosen) - {rule.rule for rule in lost}, wanted)
+        )
+    )
+    findings = _place([finding for finding in findings if wanted.takes(finding)], loaded)
     findings.sort(key=_worst_first)
     timing.mark("waivers and places")
     orders = {finding.order for finding in findings if finding.order}
@@ -91,6 +93,14 @@ def judge(loaded: Loaded, wanted: Wanted = Wanted(), watch: Watch = Watch(), tim
     )
 
 
+def _refuse_strange(loaded: Loaded, wanted: Wanted) -> None:
+    """Raise UsageError for names that nothing in the house has. Orders whose file cannot be read are there all the same."""
+    if not (wanted.select or wanted.ignore or wanted.orders or wanted.owners):
+        return
+    ids = {kind: {one.id for one in loaded.files.values() if one.kind == kind} for kind in ("order", "person")}
+    refuse_strange(wanted, [rule.id for rule in loaded.rulebook.rules], ids["order"], ids["person"])
+
+
 @contextmanager
 def _watched(loaded: Loaded, announce: Callable[[str], None], rule: str) -> Iterator[None]:
     """Name the rule to whoever watches, and interrupt its query when it takes too long."""
@@ -103,28 +113,6 @@ def _watched(loaded: Loaded, announce: Callable[[str], None], rule: str) -> Iter
     finally:
         timer.cancel()
         announce("")
-
-
-def _is_chosen(rule: str, wanted: Wanted) -> bool:
-    return (not wanted.select or names_rule(wanted.select, rule)) and not names_rule(wanted.ignore, rule)
-
-
-def names_rule(names: Iterable[str], rule: str) -> bool:
-    """Return whether one of `names` is the rule's full name, its pack, or a pattern with * that fits the full name."""
-    pack = rule.split("/", maxsplit=1)[0]
-    return any(name in (rule, pack) or ("*" in name and fnmatchcase(rule, name)) for name in names)
-
-
-def _is_wanted(finding: Finding, wanted: Wanted) -> bool:
-    return (
-        (not wanted.orders or finding.order in wanted.orders)
-        and (not wanted.owners or finding.owner in wanted.owners)
-        and (not wanted.paths or any(_lies_in(finding.place.file, path) for path in wanted.paths))
-    )
-
-
-def _lies_in(file: str, path: str) -> bool:
-    return path in ("", ".") or file == path or file.startswith(f"{path}/")
 
 
 def _worst_first(finding: Finding) -> tuple[object, ...]:
@@ -232,18 +220,20 @@ def _waiver(entry: object, file: str, index: int) -> Waiver | None:
     )
 
 
-def _known(loaded: Loaded, chosen: Mapping[str, Rule], wanted: Wanted) -> Known:
+def _known(loaded: Loaded, judged: set[str], wanted: Wanted) -> Known:
+    """Return what waivers are held against; `judged` are the rules that this run has judged."""
     query = loaded.facts.query
     waived = any(source.kind == "waivers" for source, _ in loaded.digest.documents)
-    orders = query("SELECT order_id, merchandiser FROM orders").rows if waived else ()
+    orders = query("SELECT order_id, merchandiser, status FROM orders").rows if waived else ()
     people = query("SELECT person_id FROM people").rows if waived else ()
+    present = {str(order) for order, _, status in orders if status != "future"}
     return Known(
         rules=frozenset(rule.id for rule in loaded.rulebook.rules),
-        orders={str(order): None if person is None else str(person) for order, person in orders},
+        orders={str(order): None if person is None else str(person) for order, person, _ in orders},
         people=frozenset(str(person) for (person,) in people),
-        severities={rule.id: rule.severity for rule in chosen.values()},
-        judged_rules=frozenset(chosen),
-        judged_orders=frozenset(wanted.orders) or None,
+        severities={rule.id: rule.severity for rule in loaded.rules if rule.id in judged},
+        judged_rules=frozenset(judged),
+        judged_orders=frozenset(present & set(wanted.orders) if wanted.orders else present),
     )
 
 

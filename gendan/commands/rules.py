@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from gendan.commands.judging import names_rule
 from gendan.commands.rulebook import Rulebook, read_rulebook
+from gendan.commands.wishes import names_rule
 from gendan.evaluate.mistake import candidates
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text

@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
-from gendan.commands.judging import Wanted, Watch, judge
+from gendan.commands.judging import Watch, judge
 from gendan.commands.loading import load_house
 from gendan.commands.order_views import build_show
 from gendan.commands.supervise import supervise
 from gendan.commands.timing import Timing
+from gendan.commands.wishes import Wanted
 from gendan.read.tree import list_files
 from gendan.words.errors import Exit
 

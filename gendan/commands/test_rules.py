@@ -21,7 +21,7 @@ __test__ = False
 
 def run_test_rules(
     folder: Path, select: Sequence[str], coverage: bool, look: Look, write: Callable[[str], None]
-) -> int:  # noqa: FBT001 - the option as it comes
+) -> int:
     """Run the examples of the rules chosen; leave with 1 when one gives another verdict, or coverage is not whole.
 
     With `coverage` the rules that come with gendan, and those of the house, must each show pass, fail and unknown.

@@ -6,10 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
-from gendan.commands.judging import Wanted, Watch, judge
+from gendan.commands.judging import Watch, judge
 from gendan.commands.loading import load_house
 from gendan.commands.rules import chosen_rules
 from gendan.commands.supervise import supervise
+from gendan.commands.wishes import Wanted
 from gendan.evaluate.mistake import candidates
 from gendan.evaluate.why import explain_rule
 from gendan.read.tree import list_files

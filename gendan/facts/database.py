@@ -84,12 +84,14 @@ class Facts:
         statements.append(create_statements(blueprint.staging, temporary=True))
         if comments:
             statements.append(comment_statements(blueprint.catalog))
+        made = False
         try:
             facts.execute("\n".join(statements))
             load_calendars(facts.connection, (), None)
-        except Exception:
-            facts.close()
-            raise
+            made = True
+        finally:
+            if not made:
+                facts.close()
         return facts
 
     @property
