@@ -6,7 +6,11 @@ The expected numbers were counted from the sheets themselves, by other programs.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +33,7 @@ Order = dict[str, Any]
 
 
 def imported(root: Path, source: Path, name: str) -> list[Order]:
+    (root / "gendan.yaml").write_text("gendan: 1\nname: real\n", encoding="utf-8")
     house = House(root, "h", "en", "Asia/Shanghai", None, None, None, {}, PLACES, {})
     said: list[str] = []
     for _ in range(2):
@@ -44,13 +49,28 @@ def read(file: Path) -> Order:
 
 
 @pytest.fixture(scope="module")
-def scms(tmp_path_factory: pytest.TempPathFactory) -> list[Order]:
-    return imported(tmp_path_factory.mktemp("scms"), DATA / "scms" / "deliveries.csv", "scms.yaml")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("real")
 
 
 @pytest.fixture(scope="module")
-def adventureworks(tmp_path_factory: pytest.TempPathFactory) -> list[Order]:
-    return imported(tmp_path_factory.mktemp("aw"), DATA / "adventureworks", "adventureworks.yaml")
+def scms(root: Path) -> list[Order]:
+    (root / "scms").mkdir()
+    return imported(root / "scms", DATA / "scms" / "deliveries.csv", "scms.yaml")
+
+
+@pytest.fixture(scope="module")
+def adventureworks(root: Path) -> list[Order]:
+    (root / "aw").mkdir()
+    return imported(root / "aw", DATA / "adventureworks", "adventureworks.yaml")
+
+
+def query(house: Path, sql: str, as_of: str) -> list[str]:
+    """Return the only row that `gendan query` answers."""
+    command = [sys.executable, "-m", "gendan", "-C", str(house), "query", sql, "--as-of", as_of, "--format", "csv"]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8")
+    _, row = csv.reader(io.StringIO(answer.stdout))
+    return row
 
 
 def pairs(orders: list[Order]) -> Iterator[tuple[Order, Order, Order]]:
@@ -104,3 +124,35 @@ def test_adventureworks_traps(adventureworks: list[Order]) -> None:
     }
     assert late == {"PO-4003", "PO-4006"}
     assert sorted(len(order["deliveries"]) for order in adventureworks)[-5:] == [1, 2, 2, 2, 3]
+
+
+@pytest.mark.usefixtures("scms")
+def test_scms_by_query(root: Path) -> None:
+    sql = """select count(*), count(*) filter (completed > requested), count(*) filter (completed = requested),
+        round(count(*) filter (completed <= requested) / count(*), 6) from deliveries"""
+    assert query(root / "scms", sql, "2015-12-31") == ["10324", "1186", "6324", "0.885122"]
+
+
+@pytest.mark.usefixtures("scms")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select count(*), count(distinct order_id) from deliveries where open and requested < as_of",
+        "select count(*), count(distinct order_id) from deliveries where open and days_late > 0",
+    ],
+)
+def test_scms_overdue_on_a_past_day_by_query(root: Path, sql: str) -> None:
+    assert query(root / "scms", sql, "2011-06-30") == ["26", "21"]
+
+
+@pytest.mark.usefixtures("adventureworks")
+@pytest.mark.parametrize(
+    ("sql", "number"),
+    [
+        ("select round(sum(amount), 2) from orders", "63791994.84"),
+        ("select round(sum(rejected) / sum(received), 6) from inspections", "0.031238"),
+        ("select count(*) filter (completed > requested) from deliveries", "2"),
+    ],
+)
+def test_adventureworks_by_query(root: Path, sql: str, number: str) -> None:
+    assert query(root / "aw", sql, "2025-10-16") == [number]
