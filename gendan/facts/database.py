@@ -124,8 +124,8 @@ class Facts:
             derive_status(self.connection, as_of)
             leave_out_future(self.connection, self.blueprint.plans, self._filled, as_of)
             derive_orders(self.connection, as_of, checklists)
-            find_unknown_references(self.connection, self.catalog)
-            find_duplicate_records(self.connection, self.catalog)
+            find_unknown_references(self.connection, self._filled)
+            find_duplicate_records(self.connection, self.catalog, self._filled)
         except duckdb.Error as error:
             raise refused(error) from error
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from gendan.facts.plan import literal, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from duckdb import DuckDBPyConnection
 
     from gendan.words.catalog import Catalog, Table
@@ -70,23 +72,30 @@ _ROOTS = {"people": "person", "partners": "partner", "contracts": "contract", "c
 _MAPS = frozenset({"delivery_lines", "shipment_lines", "document_lines", "return_lines"})
 """Tables whose reference is the key of a map: the row's own path leads to it."""
 
-# A task recorded under progress that the order's checklist does not know; a shipment of one of several deliveries that
-# does not say of which.
-_SPECIAL = """
+# A task recorded under progress that the order's checklist does not know.
+_TASKS = """
 SELECT 'order' AS kind, p.order_id, p.order_id AS id, p.path, 'task' AS field, p.task AS value, 'task' AS wanted, o.file
 FROM progress p JOIN orders o USING (order_id)
 WHERE o.category_checklist IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM checklist_tasks t WHERE t.checklist_id = o.category_checklist AND t.task = p.task)
-UNION ALL
-SELECT 'order', s.order_id, s.order_id, s.path, 'delivery', NULL, 'delivery', o.file
+"""
+# A shipment of one of several deliveries that does not say of which.
+_SHIPMENTS = """
+SELECT 'order' AS kind, s.order_id, s.order_id AS id, s.path, 'delivery' AS field, NULL AS value, 'delivery' AS wanted, o.file
 FROM shipments s JOIN orders o USING (order_id) WHERE s.delivery IS NULL AND (SELECT count(*) FROM deliveries d WHERE d.order_id = s.order_id) > 1
 """
 
 
-def find_unknown_references(connection: DuckDBPyConnection, catalog: Catalog) -> None:
-    """Fill `unknown_references`, after the orders and deliveries are there; ordered by file, place and field."""
-    selects = " UNION ALL ".join([_SPECIAL, *(_select(one) for one in REFERENCES if _exists(one, catalog))])
-    connection.execute(f"INSERT INTO unknown_references BY NAME SELECT DISTINCT * FROM ({selects}) ORDER BY ALL")
+def find_unknown_references(connection: DuckDBPyConnection, filled: AbstractSet[str]) -> None:
+    """Fill `unknown_references` from the `filled` tables (staged ones by that name), after the orders and deliveries are there; ordered by file, place and field."""
+    selects = [_select(one) for one in REFERENCES if not filled.isdisjoint({one.table, f"read_{one.table}"})]
+    selects += [_TASKS] if "progress" in filled else []
+    selects += [_SHIPMENTS] if "shipments" in filled else []
+    if not selects:
+        return
+    connection.execute(
+        f"INSERT INTO unknown_references BY NAME SELECT DISTINCT * FROM ({' UNION ALL '.join(selects)}) ORDER BY ALL"
+    )
 
 
 def _select(reference: Reference) -> str:
@@ -109,11 +118,16 @@ def _select(reference: Reference) -> str:
     )
 
 
-def find_duplicate_records(connection: DuckDBPyConnection, catalog: Catalog) -> None:
-    """Fill `duplicate_records`: items of one list that bear the same id; ordered by table, file and place."""
-    selects = [
-        _repeated(table, root) for table in catalog.tables.values() for root in _root(table, catalog) if _is_list(table)
+def find_duplicate_records(connection: DuckDBPyConnection, catalog: Catalog, filled: AbstractSet[str]) -> None:
+    """Fill `duplicate_records` from the `filled` tables: items of one list that bear the same id; ordered by table, file and place."""
+    lists = [
+        table
+        for table in catalog.tables.values()
+        if not filled.isdisjoint({table.name, f"read_{table.name}"}) and _is_list(table)
     ]
+    selects = [_repeated(table, root) for table in lists for root in _root(table, catalog)]
+    if not selects:
+        return
     connection.execute(
         f"INSERT INTO duplicate_records BY NAME SELECT * FROM ({' UNION ALL '.join(selects)}) ORDER BY ALL"
     )
@@ -141,9 +155,3 @@ def _repeated(table: Table, root: Table) -> str:
         f" FROM {quoted(table.name)} x LEFT JOIN {quoted(root.name)} o USING ({root_id})"
         f" WHERE x.{quoted(table.keys[-1])} IS NOT NULL GROUP BY {keys} HAVING count(*) > 1"
     )
-
-
-def _exists(reference: Reference, catalog: Catalog) -> bool:
-    """Tell whether a house's tables have the column: a test holds the list against the schemas."""
-    table = catalog.tables.get(reference.table)
-    return table is not None and reference.column in table.columns
