@@ -61,7 +61,7 @@ def test_the_day_may_be_used_in_the_query(house: Path, name: str) -> None:
 
 def test_stars_joins_and_sums(house: Path) -> None:
     assert ask(house, "SELECT * FROM orders")[0]["order_id"] == "SO-1"
-    sql = "WITH l AS (SELECT order_id, quantity, price FROM lines) SELECT sum(l.quantity * l.price) AS total FROM orders o JOIN l USING (order_id)"
+    sql = "SELECT sum(l.quantity * l.price) AS total FROM orders o JOIN lines l ON l.order_id = o.order_id"
     assert ask(house, sql) == [{"total": 30960}]
 
 
