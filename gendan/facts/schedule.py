@@ -16,7 +16,8 @@ What the dates mean
 A skipped task, and one that does not apply to the order, lets delays pass through unchanged and adds neither lead nor slack.
 What is missing stays missing: without its anchor a task has no due date, and without a date it has no forecast; what comes
 after it is then forecast from the rest. Held orders are scheduled like others; nothing of a closed or cancelled order, or of
-a completed delivery, is forecast. An order's own task is listed with the delivery that leaves first (ties by id), counts from
+a completed delivery, is forecast, but for the tasks that follow the goods (computed for a day after ex-factory): papers are
+chased when the goods have left, each by its own plan. An order's own task is listed with the delivery that leaves first (ties by id), counts from
 its dates, and is over when all deliveries are complete.
 """
 
@@ -25,7 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gendan.facts.schedule_sql import schedule_select
-from gendan.facts.schedule_tables import BASE, GAPS, LINKS, PROGRESS, TASKS, deliveries_sql
+from gendan.facts.schedule_tables import BASE, GAPS, LINKS, PROGRESS, deliveries_sql, tasks_sql
 from gendan.facts.schedule_template import Template, read_template
 from gendan.facts.schedule_templates import load_templates
 
@@ -66,7 +67,7 @@ def compile_schedule(
 ) -> tuple[str, ...]:
     """Return the statements that build_schedule runs once load_templates has been called; all checklists go together."""
     fill = f"CREATE OR REPLACE TEMP TABLE schedule_long AS {schedule_select(templates, applies_sql, as_of)}"
-    return (BASE, PROGRESS, fill, TASKS, LINKS, GAPS, *deliveries_sql(as_of))
+    return (BASE, PROGRESS, fill, tasks_sql(as_of), LINKS, GAPS, *deliveries_sql(as_of))
 
 
 def _in_use(connection: DuckDBPyConnection) -> list[str]:

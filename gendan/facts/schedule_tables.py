@@ -32,10 +32,14 @@ _OWN = ", ".join(f"{_number(day)} AS {name}" for name, day in _DATES.items())
 _LEAD = ", ".join(f"first_value({_number(day)}) OVER leaves AS l{name}" for name, day in _DATES.items())
 
 _LIVE = "CASE t.per WHEN 'order' THEN b.order_live ELSE b.live END"
-_OPEN = f"(b.order_open AND p.done IS NULL AND p.skipped IS NULL AND {_LIVE})"
+_AFTER_GOODS = (
+    "(b.going AND b.completed IS NOT NULL AND t.per = 'delivery' AND coalesce(l.computed > b.cur_ex_factory, false))"
+)
+"""Papers that follow the goods are chased when the goods have left; nobody asks any more for what came before."""
+_OPEN = f"(b.order_open AND p.done IS NULL AND p.skipped IS NULL AND ({_LIVE} OR {_AFTER_GOODS}))"
 _FORECAST = (
     "CASE WHEN p.done IS NOT NULL THEN p.done WHEN p.skipped IS NOT NULL THEN coalesce(p.planned, l.computed)"
-    f" WHEN {_LIVE} THEN l.expected END"
+    f" WHEN {_LIVE} THEN l.expected WHEN {_AFTER_GOODS} THEN greatest(coalesce(p.planned, l.computed), $as_of) END"
 )
 
 BASE = f"""
@@ -85,7 +89,7 @@ SELECT * FROM matched m WHERE NOT in_place
 """What was recorded, beside the row it belongs to. With a single delivery it does not matter whether a task was recorded
 with the order or with the delivery; its own place wins."""
 
-TASKS = f"""
+_TASKS = f"""
 CREATE OR REPLACE TABLE tasks AS
 SELECT b.order_id, b.delivery, t.task, t.pos, t.per, t.duty, t.title_en, t.title_zh, t.owner_role,
   coalesce(p."by", b.owner) AS owner,
@@ -102,6 +106,12 @@ JOIN schedule_tasks t ON t.checklist = b.checklist AND t.rank = l.rank
 LEFT JOIN schedule_progress p ON p.n = l.n AND p.rank = l.rank
 WHERE l.applies AND CASE t.per WHEN 'order' THEN b.lead ELSE b.delivery IS NOT NULL END
 """
+
+
+def tasks_sql(as_of: date) -> str:
+    """Return the statement that makes the table `tasks`."""
+    return _TASKS.replace("$as_of", _number(f"DATE '{as_of.isoformat()}'"))
+
 
 LINKS = """
 CREATE OR REPLACE VIEW task_links AS

@@ -144,6 +144,19 @@ def test_a_completed_delivery_is_listed_but_not_chased(scheduled: Scheduled) -> 
     assert row == (date(2026, 5, 30), None)
 
 
+def test_papers_are_chased_after_the_goods_have_left(scheduled: Scheduled) -> None:
+    checklist = {"id": "papers", "tasks": [
+        {"id": "packing", "due": "ex-factory - 1 days", "per": "delivery"},
+        {"id": "loading", "due": "ex-factory", "per": "delivery"},
+        {"id": "papers", "due": "ex-factory + 5 days", "per": "delivery", "after": ["packing"]},
+    ]}  # fmt: skip
+    gone = [{"id": "D1", "requested": "2026-05-20", "completed": "2026-05-20"}]
+    connection = scheduled([checklist], [order(deliveries=gone)])
+    assert dates(connection, "open") == {"packing": False, "loading": False, "papers": True}
+    assert dates(connection, "forecast")["papers"] == "2026-06-01"
+    assert dates(connection, "slack")["papers"] is None
+
+
 def test_an_order_without_deliveries_still_has_its_own_tasks(scheduled: Scheduled) -> None:
     checklist = {"id": "tna", "tasks": [{"id": "enter", "due": "received + 1 days", "per": "order"}, *TASKS[1:2]]}
     connection = scheduled([checklist], [order(deliveries=[])])

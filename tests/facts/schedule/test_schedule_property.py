@@ -167,14 +167,29 @@ class Reference:
                 rows[delivery, name] = self.row(name, delivery, live=live)
         return rows
 
+    def follows_goods(self, task: str, delivery: str) -> bool:
+        computed, leaves = self.template(task, delivery), self.dates(self.deliveries[delivery])["ex-factory"]
+        return (
+            self.tasks[task]["per"] == "delivery" and computed is not None and leaves is not None and computed > leaves
+        )
+
     def row(self, task: str, delivery: str, *, live: bool) -> tuple[Any, ...]:
         done, through = self.recorded(task, delivery, "done"), self.passes(task, delivery)
         expected = self.expected(task, delivery)
-        forecast = done or (self.planned(task, delivery) if through else expected if live else None)
+        papers = not live and self.follows_goods(task, delivery)
+        own = max(self.planned(task, delivery) or AS_OF, AS_OF) if papers else None
+        forecast = done or (self.planned(task, delivery) if through else expected if live else own)
         latest = self.latest(task, delivery) if live and not done and not through else None
         slack = (latest - expected).days if latest and expected else None
         due, computed = self.template(task, delivery, baseline=True), self.template(task, delivery)
-        return due, computed, self.planned(task, delivery), forecast, slack, live and not done and not through
+        return (
+            due,
+            computed,
+            self.planned(task, delivery),
+            forecast,
+            slack,
+            (live or papers) and not done and not through,
+        )
 
 
 days = st.integers(-40, 40).map(lambda count: (AS_OF + count * DAY).isoformat())
