@@ -1,0 +1,152 @@
+"""rules, rule, test and why on a small real house."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gendan.commands.rule import run_rule
+from gendan.commands.rules import run_rules
+from gendan.commands.small_houses import _write
+from gendan.commands.test_rules import run_test_rules
+from gendan.commands.why import run_why
+from gendan.evaluate.example import small_house
+from gendan.render.look import Look
+from gendan.words.errors import ConfigurationError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+EN, ZH = Look(language="en"), Look(language="zh")
+EXAMPLE = {"name": "next day", "as_of": "2026-11-20", "given": {}, "expect": "fail"}
+RULE = {
+    "id": "late",
+    "title": {"en": "Late", "zh": "晚了"},
+    "for": "deliveries",
+    "when": "open and (as_of > ex_factory or promised is null)",
+    "message": {"en": "{delivery} is late", "zh": "{delivery} 晚了"},
+    "advice": {"en": "Ship", "zh": "出货"},
+    "examples": [EXAMPLE],
+}
+PACK = {"pack": "ours", "title": {"en": "Ours", "zh": "本公司"}, "duty": "logistics", "rules": [RULE]}
+SETTINGS = {
+    "rules": {
+        "order-follow-up/order-silent": "off",
+        "order-follow-up/overload": {"severity": "error", "params": {"limit": 9}},
+    }
+}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    _write(tmp_path, small_house({"gendan": SETTINGS, "files": {"rules/ours.yaml": PACK}}))
+    return tmp_path
+
+
+def test_rules_lists_what_is_on_and_off(house: Path) -> None:
+    said: list[str] = []
+    assert run_rules(house, ["order-follow-up", "ours/*"], "json", EN, said.append) == 0
+    rules = {one["rule"]: one for one in json.loads("".join(said))}
+    assert rules["order-follow-up/order-silent"]["on"] is False
+    assert (rules["order-follow-up/overload"]["severity"], rules["order-follow-up/overload"]["params"]["limit"]) == (
+        "error",
+        9,
+    )
+    assert rules["ours/late"]["duty"] == "logistics"
+
+
+def test_rules_in_text_and_outside_of_a_house(tmp_path: Path) -> None:
+    said: list[str] = []
+    assert run_rules(tmp_path, ["delivery-overdue"], "text", ZH, said.append) == 0
+    assert "".join(said) == "order-follow-up/delivery-overdue  错误  交货逾期\n\n共 1 条规则，1 条启用\n"
+
+
+@pytest.mark.parametrize(("select", "form"), [(["order-folow-up"], "text"), ([], "xml")])
+def test_unknown_name_or_format_is_wrong_use(select: list[str], form: str, house: Path) -> None:
+    with pytest.raises(UsageError):
+        run_rules(house, select, form, EN, lambda _text: None)
+
+
+def test_page_shows_the_values_of_the_house(house: Path) -> None:
+    said: list[str] = []
+    assert run_rule(house, "overload", EN, said.append) == 0
+    page = "".join(said)
+    assert "limit: 9  (this house)" in page
+    assert "error  (this house)" in page
+    assert "Three tasks against a limit of two (2026-10-15): fails" in page
+
+
+def test_page_of_a_rule_that_is_off_says_so(house: Path) -> None:
+    said: list[str] = []
+    assert run_rule(house, "order-silent", ZH, said.append) == 0
+    assert "本仓库已关闭这条规则" in "".join(said)
+
+
+def test_name_of_several_rules_is_wrong_use(house: Path) -> None:
+    with pytest.raises(UsageError):
+        run_rule(house, "order-follow-up", EN, lambda _text: None)
+
+
+@pytest.mark.parametrize(("coverage", "code"), [(False, 0), (True, 1)])
+def test_examples_of_house_rules_are_run(coverage: bool, code: int, house: Path) -> None:  # noqa: FBT001
+    said: list[str] = []
+    assert run_test_rules(house, ["ours"], coverage, EN, said.append) == code
+    assert "1 examples, 1 as expected, 0 not" in "".join(said)
+    assert ("ours/late: no example for pass, unknown" in "".join(said)) is coverage
+
+
+def test_example_that_is_not_true_is_named(tmp_path: Path) -> None:
+    wrong = {**RULE, "examples": [{**EXAMPLE, "expect": "pass"}]}
+    _write(tmp_path, small_house({"files": {"rules/ours.yaml": {**PACK, "rules": [wrong]}}}))
+    said: list[str] = []
+    assert run_test_rules(tmp_path, ["ours"], False, ZH, said.append) == 1  # noqa: FBT003
+    assert "ours/late：“next day”：应为 pass，实为 fail" in "".join(said)
+
+
+def test_why_takes_the_condition_apart(house: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert run_why(house, "SO-1", "ours/late", None, date(2026, 11, 20), EN, sys.stdout.write) == 0
+    assert capfd.readouterr().out == (
+        "ours/late  Late\n"
+        "  D1: fails\n"
+        "    ✓ all of\n"
+        "      ✓ open\n"
+        "      ✓ one of\n"
+        "        ✓ as_of > ex_factory\n"
+        "        ✗ promised is null\n"
+        "    values: open = yes, ex_factory = 2026-11-19, promised = 2026-11-19\n"
+    )
+
+
+def test_why_without_a_rule_explains_every_finding_and_its_dates(
+    house: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert run_why(house, "SO-1", None, None, date(2026, 10, 16), EN, sys.stdout.write) == 0
+    page = capfd.readouterr().out
+    assert page.startswith("order-follow-up/task-overdue")
+    assert "default: ex-factory - 35 days" in page
+
+
+@pytest.mark.parametrize(
+    ("order", "rule"), [("SO-2", None), ("SO-1", "ours/latte"), ("SO-1", "order-silent"), ("SO-1", "data/tab")]
+)
+def test_why_of_nothing_is_wrong_use(order: str, rule: str | None, house: Path) -> None:
+    with pytest.raises(UsageError):
+        run_why(house, order, rule, None, date(2026, 11, 20), EN, lambda _text: None)
+
+
+def test_mistake_in_a_house_rule_is_placed_to_the_column(tmp_path: Path) -> None:
+    _write(tmp_path, small_house({}))
+    (tmp_path / "rules").mkdir()
+    text = (
+        "pack: ours\ntitle: {en: Ours, zh: 本公司}\nduty: logistics\nrules:\n  - id: late\n    title: {en: Late, zh: 晚}\n"
+        "    for: deliveries\n    when: open and bokked is null\n    message: {en: m, zh: m}\n    advice: {en: a, zh: a}\n"
+    )
+    (tmp_path / "rules/ours.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        run_why(tmp_path, "SO-1", None, None, date(2026, 11, 20), EN, lambda _text: None)
+    assert [str(trouble.place) for trouble in caught.value.troubles] == ["rules/ours.yaml:8:20"]
+    assert caught.value.troubles[0].advice.en == "Did you mean booked?"
