@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from gendan.commands.import_files import Plans, plan_drafts
 from gendan.commands.import_report import say_outcome, say_troubles
+from gendan.commands.import_shape import judge_shapes
 from gendan.mapping.check import check_map, check_sources
 from gendan.mapping.parse import parse_map
 from gendan.mapping.run import map_rows
@@ -18,7 +18,7 @@ from gendan.shipped import folder
 from gendan.validate.schemas import Schemas
 from gendan.validate.shape import shipped_shapes
 from gendan.words.errors import ConfigurationError, Exit, UsageError
-from gendan.words.finding import Place, Trouble
+from gendan.words.finding import Trouble
 from gendan.words.text import Text
 from gendan.write.commit import Write, commit, recover
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path as File
 
     from gendan.mapping.language import ImportMap, Mistake, Source
-    from gendan.mapping.run import Draft
-    from gendan.words.finding import Path
     from gendan.words.house import House
     from gendan.words.text import Language
 
@@ -64,7 +62,9 @@ def run_import(
     sheets = {name: read_sheet(_find(source, one, plan), one.options) for name, one in plan.sources.items()}
     _refuse_mistakes(map_file, check_map(plan, sheets, targets))
     mapped = map_rows(plan, sheets, targets)
-    troubles = [*mapped.troubles, *(found for draft in mapped.drafts for found in _misshapen(draft))]
+    shape = judge_shapes(mapped.drafts, mapped.troubles)
+    _refuse_mistakes(map_file, shape.mistakes)
+    troubles = [*mapped.troubles, *shape.troubles]
     plans = plan_drafts(mapped.drafts, house, targets) if not troubles else Plans((), ())
     troubles += plans.troubles
     if troubles:
@@ -163,42 +163,3 @@ def _not_one(source: Source, base: File, count: int) -> UsageError:
             f"须恰好一个：请检查文件夹，以及映射文件里 {source.name} 的 `file:`。",
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Cells:
-    """The places of a draft: the cells it came from, so that errors of shape point into the sheet."""
-
-    draft: Draft
-
-    def place(self, path: Path) -> Place:
-        cell = self.draft.locate(path)
-        return Place(cell.sheet, cell.row, cell.column)
-
-    def key_place(self, path: Path) -> Place:
-        return self.place(path)
-
-    def text(self, path: Path) -> str:
-        value: object = self.draft.value
-        for step in path:
-            value = value[step] if isinstance(value, dict) else value[int(step)] if isinstance(value, list) else None
-        return "" if value is None else str(value)
-
-    def is_plain(self, path: Path) -> bool:
-        return not path
-
-
-def _misshapen(draft: Draft) -> tuple[Trouble, ...]:
-    """Judge the shape of a draft, and say what is wrong at the cells it came from."""
-    shapes = shipped_shapes()
-    if shapes.accepts(draft.kind, draft.value):
-        return ()
-    found = shapes.explain(draft.kind, draft.value, draft.cell.sheet, _Cells(draft))
-    return tuple(_at_cell(draft, trouble) for trouble in found)
-
-
-def _at_cell(draft: Draft, trouble: Trouble) -> Trouble:
-    place = draft.locate(trouble.path).place
-    name = f"{draft.kind} {draft.id}"
-    message = Text(f"{place.en}, {name}: {trouble.message.en}", f"{place.zh}，{name}：{trouble.message.zh}")
-    return Trouble(trouble.rule, trouble.place, message, trouble.advice, trouble.path, trouble.values)

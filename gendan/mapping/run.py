@@ -10,7 +10,7 @@ from gendan.mapping.build import Filling, Scope
 from gendan.mapping.ids import same_file, why_not_id
 from gendan.mapping.table import build_table
 from gendan.mapping.targets import LIST
-from gendan.mapping.tree import Leaf, build_tree, plant_template
+from gendan.mapping.tree import Branch, Hole, Items, Leaf, build_tree, plant_template
 from gendan.mapping.values import Problem
 from gendan.words.sheet import Cell, cell_text
 from gendan.words.text import Text
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from gendan.mapping.language import ImportMap, Writing
     from gendan.mapping.table import Record, Table
     from gendan.mapping.targets import Targets
-    from gendan.mapping.tree import Branch
     from gendan.words.finding import Path, Trouble
     from gendan.words.house import Kind
     from gendan.words.sheet import Sheet
@@ -51,6 +50,50 @@ class Draft:
         while path and path not in origins:
             path = path[:-1]
         return origins.get(path, self.cell)
+
+    def leaf(self, path: Path) -> Leaf | None:
+        """Return what the map says of a key; None when it does not fill it."""
+        node: Leaf | Branch | Items | None = self.tree
+        for step in path:
+            if isinstance(step, int):
+                continue
+            branch = node.item if isinstance(node, Items) else node
+            if not isinstance(branch, Branch):
+                return None
+            node = branch.children.get(step) or next((below for _, below in branch.keyed), None)
+        return node if isinstance(node, Leaf) else None
+
+    def fills(self, path: Path) -> bool:
+        """Tell whether the map fills keys within the list or map at `path`."""
+        node: Leaf | Branch | Items | None = self.tree
+        for step in path:
+            branch = node.item if isinstance(node, Items) else node
+            if isinstance(branch, Branch) and isinstance(step, str):
+                node = branch.children.get(step)
+        return isinstance(node, Branch | Items) and node is not self.tree
+
+    @property
+    def fields(self) -> Path:
+        """Return where in the map the fields of this document stand."""
+        leaf = self.leaf(("id",))
+        return () if leaf is None else leaf.spec.path[:3]
+
+    def source(self, path: Path) -> Cell | None:
+        """Return the cell that fills a key, also when it is empty; None when a constant does, or nothing."""
+        leaf = self.leaf(path)
+        column = None if leaf is None else _column(leaf)
+        if column is None:
+            return None
+        above = self.locate(path[:-1])
+        record = next((one for one in self.records if one.numbers[0] == above.row), self.records[0])
+        return self.table.cell(record, column)
+
+
+def _column(leaf: Leaf) -> int | None:
+    """Return the first column that a leaf reads."""
+    inner = [*leaf.first, *([leaf.same[1]] if leaf.same else [])]
+    holes = [part.column for part in leaf.template if isinstance(part, Hole) and part.column >= 0]
+    return next(iter([*leaf.columns, *holes, *(column for one in inner if (column := _column(one)) is not None)]), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,9 +230,28 @@ def test_a_comma_too_much_is_found_where_it_is(desk: Desk) -> None:
 def test_errors_of_shape_point_to_their_cell(desk: Desk) -> None:
     code, said = desk.run(WRONG.replace("1O0", "100").replace("20.11.2026", "2026-11-20").replace(",X,", ",O,"))
     assert code == 1
-    assert "row 4, column B (Line), order SO-2:" in said
-    assert "row 3, column B (Line), order SO-1:" in said or "row 3, column A (PO), order SO-1:" in said
+    assert "row 3, column C (Item) says nothing, but `sku` needs a value" in said
+    assert "row 4, column B (Line), order SO-2: `line: 0` is out of range" in said
     assert desk.files() == {}
+
+
+def test_a_cell_that_gave_no_value_is_told_once(desk: Desk) -> None:
+    _, said = desk.run(ROWS.replace(",O,", ",X,", 1).replace("2026-08-04", "soon"))
+    assert [said.count(place) for place in ("row 2, column G", "row 4, column F", "error")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("kind: {is: bulk}", "kind: {is: bulky}", "`kind: bulky` is not allowed"),
+        ("      merchandiser: {is: li-na}\n", "", "`merchandiser` is required, and the map does not fill it"),
+    ],
+)
+def test_what_no_cell_can_mend_is_a_mistake_of_the_map_told_once(desk: Desk, old: str, new: str, words: str) -> None:
+    desk.map.write_text(MAP.replace(old, new), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as caught:
+        desk.run()
+    assert [trouble.message.en for trouble in caught.value.troubles] == [words]
 
 
 @pytest.mark.parametrize(
