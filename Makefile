@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 AS_OF := 2026-11-23
 
-.PHONY: demo test bench lint types contracts docs unit clean
+.PHONY: demo test bench lint types contracts docs docs-write unit clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -39,7 +39,12 @@ contracts: .venv/.installed-dev
 	$(BIN)/python tests/gates.py
 
 docs: .venv/.installed-dev
-	$(BIN)/python docs/generate.py --check
+	$(BIN)/python -m docs.generate --check
+
+# Pages that come from the program, then the output shown in pages: read the difference before committing it.
+docs-write: .venv/.installed-dev
+	$(BIN)/python -m docs.generate
+	$(BIN)/python -m docs.refresh
 
 unit: .venv/.installed-dev
 	$(BIN)/pytest -n auto --cov --cov-report=term:skip-covered
