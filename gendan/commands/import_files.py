@@ -7,21 +7,23 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from gendan.mapping.ids import same_file, why_not_id
+from gendan.read.positions import Positions
 from gendan.read.yaml_door import parse
+from gendan.validate.shape import shipped_shapes
 from gendan.words.errors import UsageError
 from gendan.words.finding import Place, Trouble
 from gendan.words.text import Text
 from gendan.write.commit import target_of
-from gendan.write.plan import plan_new, plan_update
+from gendan.write.plan import Change, plan_new, plan_update
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from gendan.mapping.run import Draft
     from gendan.mapping.targets import Targets
     from gendan.words.finding import Path
     from gendan.words.house import House, Kind
-    from gendan.write.plan import Change, Refusal
+    from gendan.write.plan import Refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,17 @@ class Plans:
     troubles: tuple[Trouble, ...]
 
 
-def plan_drafts(drafts: Sequence[Draft], house: House, targets: Mapping[Kind, Targets]) -> Plans:
+Existing = dict["Kind", dict[str, list[str]]]
+"""The files of a house by kind, and by the form of their id in which two names are one file."""
+
+
+def find_existing(house: House, kinds: Iterable[Kind]) -> Existing:
+    """Return the files of these kinds that are there already."""
+    return {kind: _existing(house, kind) for kind in kinds}
+
+
+def plan_drafts(drafts: Sequence[Draft], house: House, targets: Mapping[Kind, Targets], found: Existing) -> Plans:
     """Plan every draft. A file of the same id is updated wherever people moved it; else a new one is planned."""
-    found = {kind: _existing(house, kind) for kind in targets}
     identities = {kind: _identity(one) for kind, one in targets.items()}
     changes: list[Change] = []
     troubles: list[Trouble] = []
@@ -58,9 +68,28 @@ def _plan(
     planned: Change | Refusal
     if existing:
         planned = plan_update(file, target.read_bytes(), draft.value, _read, identity)
+        if isinstance(planned, Change) and planned.action == "update":
+            return _spoilt(planned, draft) or planned
     else:
         planned = plan_new(file, draft.value, _read)
     return _explain(planned, draft, file, new=not existing) if isinstance(planned, str) else planned
+
+
+def _spoilt(change: Change, draft: Draft) -> Trouble | None:
+    """Refuse an update after which a valid file would no longer be one: a new item without a required key, for one."""
+    shapes = shipped_shapes()
+    if shapes.accepts(draft.kind, change.value) or not shapes.accepts(draft.kind, _read(change.before or b"")):
+        return None
+    first = shapes.explain(draft.kind, change.value, change.file, Positions(change.after, change.file))[0]
+    return _trouble(
+        "file-would-be-wrong",
+        draft,
+        Text(
+            f"after the update, in {change.file}: {first.message.en}",
+            f"更新后 {change.file} 会有错：{first.message.zh}",
+        ),
+        first.advice,
+    )
 
 
 def _read(data: bytes) -> object | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from gendan.commands.import_files import Plans, plan_drafts
+from gendan.commands.import_files import Plans, find_existing, plan_drafts
 from gendan.commands.import_report import say_outcome, say_troubles
 from gendan.commands.import_shape import judge_shapes
 from gendan.mapping.check import check_map, check_sources
+from gendan.mapping.ids import same_file
 from gendan.mapping.parse import parse_map
 from gendan.mapping.run import map_rows
 from gendan.mapping.targets import Targets
@@ -62,10 +63,12 @@ def run_import(
     sheets = {name: read_sheet(_find(source, one, plan), one.options) for name, one in plan.sources.items()}
     _refuse_mistakes(map_file, check_map(plan, sheets, targets))
     mapped = map_rows(plan, sheets, targets)
-    shape = judge_shapes(mapped.drafts, mapped.troubles)
+    existing = find_existing(house, targets)
+    new = {(draft.kind, draft.id) for draft in mapped.drafts if same_file(draft.id) not in existing[draft.kind]}
+    shape = judge_shapes(mapped.drafts, mapped.troubles, new)
     _refuse_mistakes(map_file, shape.mistakes)
     troubles = [*mapped.troubles, *shape.troubles]
-    plans = plan_drafts(mapped.drafts, house, targets) if not troubles else Plans((), ())
+    plans = plan_drafts(mapped.drafts, house, targets, existing) if not troubles else Plans((), ())
     troubles += plans.troubles
     if troubles:
         write(say_troubles(troubles, shown, language))

@@ -13,9 +13,11 @@ from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from gendan.mapping.run import Draft
     from gendan.words.finding import Path
+    from gendan.words.house import Kind
 
 _MISSING = "data/missing-key"
 
@@ -28,9 +30,10 @@ class Shape:
     mistakes: tuple[Mistake, ...]
 
 
-def judge_shapes(drafts: Sequence[Draft], known: Sequence[Trouble]) -> Shape:
+def judge_shapes(drafts: Sequence[Draft], known: Sequence[Trouble], new: AbstractSet[tuple[Kind, str]]) -> Shape:
     """Judge all drafts; a mistake of the map is told once, however many documents it spoils.
 
+    `new` are the kinds and ids without a file: only they must be complete, since a sheet may bring part of what a file has.
     `known` are the troubles of cells that gave no value: that their keys are missing is not told again.
     """
     told = {trouble.place for trouble in known}
@@ -38,6 +41,8 @@ def judge_shapes(drafts: Sequence[Draft], known: Sequence[Trouble]) -> Shape:
     mistakes: dict[tuple[Path, Text], Mistake] = {}
     for draft in drafts:
         for trouble in _misshapen(draft):
+            if trouble.rule == _MISSING and (draft.kind, draft.id) not in new:
+                continue
             if draft.source(trouble.path) is None and not _is_unfilled_item(draft, trouble):
                 mistake = _mistake(draft, trouble)
                 mistakes.setdefault((mistake.path, mistake.message), mistake)

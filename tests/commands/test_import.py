@@ -149,6 +149,41 @@ def test_an_update_keeps_what_people_added_even_where_they_moved_the_file(desk: 
     assert not old.exists()
 
 
+PART = """\
+sources: {rows: {}}
+write:
+  - kind: order
+    group: {order: PO, shipments: Ship}
+    fields: {id: PO, "shipments[].id": Ship, "shipments[].shipped": Day, "deliveries[].id": Del}
+"""
+
+
+def test_a_sheet_may_bring_part_of_what_a_file_has(desk: Desk) -> None:
+    desk.run()
+    desk.map.write_text(PART, encoding="utf-8")
+    assert desk.run("PO,Ship,Day,Del\nSO-2,S1,2026-11-19,D-2026-11-20\n") == (
+        0,
+        "0 files created, 1 updated, 0 unchanged.\n",
+    )
+    assert desk.files()["orders/2026/SO-2.yaml"].endswith("shipments:\n  - {id: S1, shipped: 2026-11-19}\n")
+
+
+def test_a_part_must_not_make_a_file_wrong(desk: Desk) -> None:
+    desk.run()
+    before = desk.files()
+    desk.map.write_text(PART, encoding="utf-8")
+    code, said = desk.run("PO,Ship,Day,Del\nSO-2,S1,2026-11-19,D9\n")
+    assert code == 1
+    assert "after the update, in orders/2026/SO-2.yaml: `deliveries` item 2 (D9) has no `requested`" in said
+    assert desk.files() == before
+
+
+def test_a_part_of_a_new_order_is_a_mistake(desk: Desk) -> None:
+    desk.map.write_text(PART, encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="cannot be used"):
+        desk.run("PO,Ship,Day,Del\nSO-9,S1,2026-11-19,D1\n")
+
+
 DRY: dict[Literal["en", "zh"], str] = {
     "en": """\
 update orders/2026/SO-1.yaml
