@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gendan.evaluate.piece import Piece
+    from gendan.evaluate.scope import Read
     from gendan.evaluate.values import Family
     from gendan.words.catalog import Catalog
     from gendan.words.finding import Path, Trouble
@@ -107,6 +108,7 @@ class _Work:
         shown, values, bilingual = self.names(scope, piece, question)
         self.check_at(grain)
         self.check_params()
+        reads = tuple(read for part in (piece, due, owner, *steps) if part for read in part.reads)
         return Compiled(
             rule=rule,
             grain=grain,
@@ -118,12 +120,18 @@ class _Work:
             shown=shown,
             values=values,
             bilingual=bilingual,
-            reads=tuple(read for part in (piece, due, owner, *steps) if part for read in part.reads),
+            reads=reads,
+            derived=frozenset(read.label for read in reads if self.is_derived(read)),
             due=due.sql if due else "",
             owner=owner.sql if owner else "",
             message=cut(rule.message),
             advice=cut(rule.advice),
         )
+
+    def is_derived(self, read: Read) -> bool:
+        """Tell whether gendan works a column out."""
+        table = self.catalog.tables.get(read.table)
+        return table is not None and table.columns[read.column].derived
 
     def expression(self, scope: Scope, text: str | None, key: str | Path, family: Family) -> Piece | None:
         """Return the piece of one expression of the rule, reporting its mistakes at its key."""

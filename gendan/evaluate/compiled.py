@@ -67,6 +67,8 @@ class Compiled:
     values: tuple[str, ...] = ()
     bilingual: tuple[str, ...] = ()
     reads: tuple[Read, ...] = ()
+    derived: frozenset[str] = frozenset()
+    """The names among `reads` that gendan works out: nobody can fill them in."""
     due: str = ""
     owner: str = ""
     message: Filled = field(default_factory=lambda: Filled(((), ())))

@@ -141,8 +141,18 @@ class Writer:
         en, zh = ", ".join(names) or "a value", "、".join(names) or "所需的值"
         return (
             Text(f"Cannot judge “{title.en}”: {en} missing", f"无法判断“{title.zh}”：缺少 {zh}"),
-            Text(f"Fill in {en}", f"请补填 {zh}"),
+            self.fill_in(names, en, zh),
         )
+
+    def fill_in(self, names: tuple[str, ...], en: str, zh: str) -> Text:
+        """Return what to do about missing values: those that gendan works out cannot be filled in themselves."""
+        if names and set(names) <= self.rule.derived:
+            order = self.rule.rule.id
+            return Text(
+                f"Look what {en} is worked out from: `gendan why ORDER {order}`",
+                f"{zh} 由其他数据推算，请用 `gendan why 订单号 {order}` 查看缺什么",
+            )
+        return Text(f"Fill in {en}", f"请补填 {zh}")
 
     def record(self, row: Row, keys: Row) -> tuple[str | None, str]:
         """Return the order and the record's name inside it; for records of other files the name alone."""

@@ -41,6 +41,10 @@ SETTINGS = {
 }
 
 
+def put(text: str) -> None:
+    sys.stdout.write(text)
+
+
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     _write(tmp_path, small_house({"gendan": SETTINGS, "files": {"rules/ours.yaml": PACK}}))
@@ -108,7 +112,7 @@ def test_example_that_is_not_true_is_named(tmp_path: Path) -> None:
 
 
 def test_why_takes_the_condition_apart(house: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run_why(house, "SO-1", "ours/late", None, date(2026, 11, 20), EN, sys.stdout.write) == 0
+    assert run_why(house, "SO-1", "ours/late", None, date(2026, 11, 20), EN, put) == 0
     assert capfd.readouterr().out == (
         "ours/late  Late\n"
         "  D1: fails\n"
@@ -124,7 +128,7 @@ def test_why_takes_the_condition_apart(house: Path, capfd: pytest.CaptureFixture
 def test_why_without_a_rule_explains_every_finding_and_its_dates(
     house: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_why(house, "SO-1", None, None, date(2026, 10, 16), EN, sys.stdout.write) == 0
+    assert run_why(house, "SO-1", None, None, date(2026, 10, 16), EN, put) == 0
     page = capfd.readouterr().out
     assert page.startswith("order-follow-up/task-overdue")
     assert "default: ex-factory - 35 days" in page
