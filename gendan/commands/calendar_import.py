@@ -38,7 +38,7 @@ def run_calendar_import(
 ) -> int:
     """Write or extend the calendar of `country` for `years`, and say what was done.
 
-    `start` is a folder of the house; `to` a file seen from the house's root, by default <country>.yaml where calendars lie;
+    `start` is a folder of the house; `to` a file seen from the house's root, by default cn.yaml for CN, where calendars lie;
     `weekend` days as in "fri" or "fri,sat", by default the country's own. The years asked for are filled up to an unbroken
     span. Raises UsageError, with nothing written, when the days are not known or the file cannot take them.
     """
@@ -46,7 +46,7 @@ def run_calendar_import(
     span = range(min(years), max(years) + 1)
     days = read_public_days(country, span, today)
     house = open_house(start)
-    file = to or house.places["calendar"].replace("*", country)
+    file = to or house.places["calendar"].replace("*", country.lower())
     target = target_of(house.root, file)
     before = target.read_bytes() if target.is_file() else None
     existing = None if before is None else _existing(before, file)

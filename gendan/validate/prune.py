@@ -20,7 +20,7 @@ def prune(value: object, troubles: Iterable[Trouble]) -> dict[str, Any]:
     """Return a copy of `value` without what the shape's `troubles` point at; {} when the whole is no map.
 
     Loses as little as can be:
-    - a wrong value of a key goes with its key, the rest of its record stays;
+    - a wrong value of a key goes with its key, the rest of its record stays; a wrong quantity of a line leaves None;
     - a wrong item of a list leaves None in its place, so that the positions of the others still point into the file;
     - a list that is too long keeps as many items as are allowed; a text that is too long goes;
     - a record that lacks a key stays, with the gap: a missing key takes nothing along;
@@ -45,6 +45,8 @@ def _take_out(document: object, trouble: Trouble) -> None:
         _shorten(wrong, limit)
     elif trouble.rule == "data/not-allowed" and isinstance(wrong, list):
         return
+    elif isinstance(holder, dict) and trouble.path[-2:-1] == ("lines",) and trouble.rule != "data/wrong-form":
+        holder[last] = None  # the line is to be shipped all the same: how much of it is unknown
     elif isinstance(holder, dict):
         keys = trouble.values.get("keys")
         for key in (last, *(keys if isinstance(keys, tuple) else ())):

@@ -45,7 +45,7 @@ def dates(value: dict[str, object], key: str) -> set[date]:
 @pytest.mark.parametrize(("year", "count"), [(2023, 249), (2024, 251), (2025, 248), (2026, 248)])
 def test_china_has_its_make_up_days_and_working_days(house: Path, year: int, count: int) -> None:
     run(house, "CN", year)
-    value = read(house, "CN")
+    value = read(house, "cn")
     made_up = {date.fromisoformat(f"{year}-{day}") for day in MADE_UP[year].split()}
     assert dates(value, "workdays") == made_up
     days = [date(year, 1, 1) + timedelta(days=n) for n in range(366 if year % 4 == 0 else 365)]
@@ -54,8 +54,8 @@ def test_china_has_its_make_up_days_and_working_days(house: Path, year: int, cou
 
 
 def test_the_file_is_of_the_right_shape_and_says_where_its_days_come_from(house: Path) -> None:
-    assert run(house, "cn", 2025, 2026).startswith("Wrote calendars/CN.yaml: 2025-2026")
-    value = read(house, "CN")
+    assert run(house, "cn", 2025, 2026).startswith("Wrote calendars/cn.yaml: 2025-2026")
+    value = read(house, "cn")
     assert shipped_shapes().accepts("calendar", value)
     assert (value["valid_from"], value["valid_to"]) == ("2025-01-01", "2026-12-31")
     assert "chinesecalendar" in str(value["source"])
@@ -74,28 +74,28 @@ def test_a_year_that_is_not_published_writes_nothing(house: Path) -> None:
 
 def test_own_entries_and_comments_stay(house: Path) -> None:
     (house / "calendars").mkdir()
-    (house / "calendars/CN.yaml").write_text(
-        "id: CN\nweekend: [sat, sun]\nvalid_from: 2024-01-01\nvalid_to: 2025-12-31\nholidays:\n"
+    (house / "calendars/cn.yaml").write_text(
+        "id: cn\nweekend: [sat, sun]\nvalid_from: 2024-01-01\nvalid_to: 2025-12-31\nholidays:\n"
         "  - {date: 2026-10-01, name: Our own word}   # ours\n  - {date: 2026-03-09, name: Factory anniversary}\n"
         "workdays:\n  - {date: 2026-10-02, name: We work}\n",
         encoding="utf-8",
     )
     assert run(house, "CN", 2026).startswith("Extended")
-    text = (house / "calendars/CN.yaml").read_text(encoding="utf-8")
+    text = (house / "calendars/cn.yaml").read_text(encoding="utf-8")
     assert "# ours" in text
     assert "Factory anniversary" in text
     assert text.count("2026-10-01") == 1
     assert text.count("2026-10-02") == 1
-    value = read(house, "CN")
+    value = read(house, "cn")
     assert (value["valid_from"], value["valid_to"]) == ("2024-01-01", "2026-12-31")
     assert date(2026, 10, 3) in dates(value, "holidays")
 
 
 def test_importing_again_changes_nothing(house: Path) -> None:
     run(house, "CN", 2026)
-    before = (house / "calendars/CN.yaml").read_bytes()
+    before = (house / "calendars/cn.yaml").read_bytes()
     assert run(house, "CN", 2026).startswith("Nothing new")
-    assert (house / "calendars/CN.yaml").read_bytes() == before
+    assert (house / "calendars/cn.yaml").read_bytes() == before
 
 
 def test_a_hole_in_the_validity_is_refused(house: Path) -> None:
@@ -132,10 +132,10 @@ def test_what_cannot_be_known_is_refused(house: Path, country: str, year: int, w
 @pytest.mark.parametrize("text", ["id: [", "- a\n- b\n"])
 def test_a_file_that_is_no_calendar_is_left_alone(house: Path, text: str) -> None:
     (house / "calendars").mkdir()
-    (house / "calendars/CN.yaml").write_text(text, encoding="utf-8")
+    (house / "calendars/cn.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match="cannot be read"):
         run(house, "CN", 2026)
-    assert (house / "calendars/CN.yaml").read_text(encoding="utf-8") == text
+    assert (house / "calendars/cn.yaml").read_text(encoding="utf-8") == text
 
 
 def test_another_weekend_than_the_files_is_refused(house: Path) -> None:
@@ -146,6 +146,6 @@ def test_another_weekend_than_the_files_is_refused(house: Path) -> None:
 
 def test_a_calendar_without_validity_gets_one(house: Path) -> None:
     (house / "calendars").mkdir()
-    (house / "calendars/BD.yaml").write_text("id: BD\nweekend: [fri]\n", encoding="utf-8")
+    (house / "calendars/bd.yaml").write_text("id: bd\nweekend: [fri]\n", encoding="utf-8")
     run(house, "BD", 2026)
-    assert read(house, "BD")["valid_to"] == "2026-12-31"
+    assert read(house, "bd")["valid_to"] == "2026-12-31"
