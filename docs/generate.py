@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _FRESH = "python -m docs.generate"
 _NOTE = f"<!-- Written by `{_FRESH}`: change what it describes, not this page. -->"
 _DOCS = "docs"
+_WIDTH = "100"
+"""Of the help: no terminal of whoever writes the page decides it."""
 _FORMATS = Text("Kinds of file", "各类文件")
 _TABLES = Text("Tables", "数据表")
 _COMMANDS = Text("Commands", "命令")
@@ -124,6 +127,7 @@ def _commands(language: Language) -> str:
 
 
 def _help(language: Language, name: str) -> str:
+    os.environ["COLUMNS"] = _WIDTH
     said = io.StringIO()
     with contextlib.redirect_stdout(said):
         run([*name.split(), "--help", "--lang", language], {})
