@@ -85,7 +85,7 @@ def _columns(node: Node) -> list[str]:
     while node.get("type") == "SET_OPERATION_NODE":
         node = node["children"][0]
     names = [str(item.get("alias") or (item.get("column_names") or [""])[-1]) for item in node.get("select_list") or ()]
-    return [word for word in names if word.isidentifier()]
+    return [word for word in names if word.isascii() and word.isidentifier()]
 
 
 def _bound(value: Any, values: Mapping[str, object], used: set[str]) -> Any:  # noqa: ANN401 - JSON of any shape
