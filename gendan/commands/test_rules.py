@@ -20,7 +20,11 @@ __test__ = False
 
 
 def run_test_rules(
-    folder: Path, select: Sequence[str], coverage: bool, look: Look, write: Callable[[str], None]
+    folder: Path,
+    select: Sequence[str],
+    coverage: bool,  # noqa: FBT001 - the option as it comes
+    look: Look,
+    write: Callable[[str], None],
 ) -> int:
     """Run the examples of the rules chosen; leave with 1 when one gives another verdict, or coverage is not whole.
 
