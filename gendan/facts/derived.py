@@ -284,6 +284,8 @@ _REFERENCES = (
         "引用的编号；应写而未写时为空。",
     ),
     _column("wanted", "VARCHAR", "Kind of the record that is not there.", "所引用记录的种类。"),
+    _column("record_en", "VARCHAR", "What is not there, in English.", "缺少什么（英文）。"),
+    _column("record_zh", "VARCHAR", "What is not there, in Chinese.", "缺少什么（中文）。"),
     _column("file", "VARCHAR", "The file.", "文件。"),
 )
 

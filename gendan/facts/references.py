@@ -35,6 +35,19 @@ _TARGETS = {
     "shipment": ("shipments", "shipment"),
     "complaint": ("complaints", "complaint"),
 }
+_WORDS = {
+    "person": ("nobody of that id is in people/", "people/ 里没有此人"),
+    "partner": ("no such partner is in partners/", "partners/ 里没有此客户、工厂或其他往来单位"),
+    "contract": ("no such contract is in contracts/", "contracts/ 里没有此合同"),
+    "checklist": ("no such checklist is in checklists/", "checklists/ 里没有此清单"),
+    "calendar": ("no such calendar is in calendars/", "calendars/ 里没有此日历"),
+    "line": ("the order has no such line", "本订单没有这一行"),
+    "delivery": ("the order has no such delivery", "本订单没有此交期批次"),
+    "shipment": ("the order has no such shipment", "本订单没有此出货单"),
+    "complaint": ("the order has no such complaint", "本订单没有此投诉"),
+    "task": ("the order's checklist has no such task", "本订单的清单里没有此任务"),
+}
+"""What is not there, in words."""
 _WITHIN = frozenset({"line", "delivery", "shipment", "complaint"})
 """Records that are looked for in the same order only."""
 
@@ -94,8 +107,14 @@ def find_unknown_references(connection: DuckDBPyConnection, filled: AbstractSet[
     if not selects:
         return
     connection.execute(
-        f"INSERT INTO unknown_references BY NAME SELECT DISTINCT * FROM ({' UNION ALL '.join(selects)}) ORDER BY ALL"
+        f"INSERT INTO unknown_references BY NAME SELECT DISTINCT *, {_worded(0)} AS record_en, {_worded(1)} AS record_zh"
+        f" FROM ({' UNION ALL '.join(selects)}) ORDER BY ALL"
     )
+
+
+def _worded(language: int) -> str:
+    cases = " ".join(f"WHEN {literal(kind)} THEN {literal(words[language])}" for kind, words in _WORDS.items())
+    return f"CASE wanted {cases} END"
 
 
 def _select(reference: Reference) -> str:
