@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CUT = "…"
 """A line of its own that stands for any number of lines left out."""
 
-_NOTE = re.compile(r"<!-- (?P<name>in|not run|file|edit|exit): (?P<value>.+?) -->")
+_NOTE = re.compile(r"<!-- (?P<name>in|not run|file|edit|exit|same as): (?P<value>.+?) -->")
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<kind>[a-z]*) *$")
 _LINK = re.compile(r"!?\[(?:[^\]\[]|\[[^\]]*\])*\]\((?P<target>[^()\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} +(?P<words>.+?)\s*$")

@@ -79,6 +79,10 @@ def run_page(text: str, scratch: Path) -> Iterator[Ran]:
     """Run the page's blocks in order and yield each step. Raises PageError, ValueError for a page that cannot be run."""
     session: Session | None = None
     for number, block in enumerate(read_blocks(text)):
+        if source := block.note("same as"):
+            said = (ROOT / source).read_text(encoding="utf-8").splitlines()
+            yield Ran(Step(f"the file {source}", block.lines, block.line), said)
+            continue
         if place := block.note("in"):
             session = begin(place, scratch / str(number))
         if not _concerns(block):
