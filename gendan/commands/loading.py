@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import orjson
 
 from gendan.commands.bulk import Digest, digest, start_workers
+from gendan.commands.checklists import judge_checklists
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.timing import Timing
 from gendan.evaluate.example import outspoken
 from gendan.read.tree import list_files
 from gendan.shipped import folder
-from gendan.validate.checklist import check_checklist
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -107,9 +107,9 @@ def _fill(facts: Facts, read: Digest, house: House, as_of: date) -> list[Trouble
     for kind in kinds:
         facts.load(kind, read.paths(kind), read.count(kind))
     documents = _documents(read)
-    troubles = _check_checklists(house, read)
     facts.derive(as_of, house.checklists)
-    facts.schedule(documents["calendar"], documents["checklist"], house.calendar, as_of)
+    applies, troubles = judge_checklists(read.documents, facts, as_of)
+    facts.schedule(documents["calendar"], documents["checklist"], house.calendar, as_of, applies)
     return troubles
 
 
@@ -118,17 +118,6 @@ def _documents(read: Digest) -> dict[Kind, list[Mapping[str, object]]]:
     for source, value in read.documents:
         found[source.kind].append(value)
     return found
-
-
-def _check_checklists(house: House, read: Digest) -> list[Trouble]:
-    from gendan.read.positions import compose
-
-    troubles: list[Trouble] = []
-    for source, value in read.documents:
-        if source.kind == "checklist":
-            at = compose((house.root / source.file).read_bytes(), source.file)
-            troubles += check_checklist(value, source.file, at)
-    return troubles
 
 
 @cache

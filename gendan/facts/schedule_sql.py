@@ -98,7 +98,7 @@ def _conditions(templates: Sequence[Template], applies: Mapping[tuple[str, str],
         if any(stated):
             tests = ", ".join(f"coalesce(({sql})::BOOLEAN, true)" if sql else "true" for sql in stated)
             cases += f" WHEN {quoted(one.id)} THEN [{tests}]"
-    return f"SELECT order_id, CASE category_checklist{cases} END AS a FROM orders" if cases else ""
+    return f"SELECT order_id, CASE category_checklist{cases} END AS a FROM orders r" if cases else ""
 
 
 def _dated(sql: str, *, crossed: bool) -> str:
