@@ -154,7 +154,7 @@ def judge_shape(source: SourceFile, data: bytes, value: object) -> tuple[object,
 
 def start_workers(files: int) -> ProcessPoolExecutor | None:
     """Return processes for so many files, None when this one is enough. They start at once, before any thread does."""
-    cores = _cores()
+    cores = count_cores()
     if files < MANY or cores < 2:
         return None
     from concurrent.futures import ProcessPoolExecutor
@@ -170,6 +170,7 @@ def _stand_by() -> None:
     """Do nothing: the first task makes the pool start its processes."""
 
 
-def _cores() -> int:
+def count_cores() -> int:
+    """Return how many cores this process may use."""
     counted: Callable[[int], set[int]] | None = getattr(os, "sched_getaffinity", None)
     return len(counted(0)) if counted else os.cpu_count() or 1

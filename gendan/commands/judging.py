@@ -60,7 +60,7 @@ def judge(
         loaded.facts.query,
         loaded.facts.catalog,
         loaded.as_of,
-        watch=partial(_watched, loaded, watch.announce),
+        watch=partial(watched, loaded, watch.announce),
         left_out=watch.left_out,
     )
     if loaded.facts.row_counts() != before:
@@ -102,8 +102,8 @@ def _refuse_strange(loaded: Loaded, wanted: Wanted) -> None:
 
 
 @contextmanager
-def _watched(loaded: Loaded, announce: Callable[[str], None], rule: str) -> Iterator[None]:
-    """Name the rule to whoever watches, and interrupt its query when it takes too long."""
+def watched(loaded: Loaded, announce: Callable[[str], None], rule: str) -> Iterator[None]:
+    """Name the rule to whoever watches, and interrupt its query when it takes too long: it is then not evaluated."""
     announce(rule)
     timer = threading.Timer(SECONDS_A_RULE, loaded.facts.interrupt)
     timer.daemon = True

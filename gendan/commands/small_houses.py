@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
-from gendan.commands.judging import judge
+from gendan.commands.judging import judge, watched
 from gendan.commands.loading import load_house
 from gendan.evaluate.example import Folder, Link, built_in_verdicts
 from gendan.evaluate.judge import evaluate_rules
@@ -75,7 +76,8 @@ class SmallHouses:
                 if only is None:
                     said += [finding.rule for finding in judge(loaded).findings]
                 return built_in_verdicts(rule, said, unreadable=not UNREADABLE.isdisjoint(said))
-            found, lost = evaluate_rules(loaded.compiled, loaded.facts.query, loaded.facts.catalog, as_of)
+            watch = partial(watched, loaded, lambda _rule: None)
+            found, lost = evaluate_rules(loaded.compiled, loaded.facts.query, loaded.facts.catalog, as_of, watch=watch)
         if lost:
             raise ConfigurationError(lost[0].reason, lost[0].reason, ())
         return tuple(finding.verdict for finding in found)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import sys
 from typing import TYPE_CHECKING
 
+from gendan.commands.bulk import count_cores
 from gendan.commands.rules import chosen_rules, open_rulebook
 from gendan.words.errors import Exit
 from gendan.words.text import Text
@@ -12,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from gendan.commands.small_houses import SmallHouses
     from gendan.evaluate.example import Coverage, Outcome
     from gendan.render.look import Look
+    from gendan.words.rule import Rule
 
 __test__ = False
 """Not a test of gendan: pytest passes it over."""
@@ -32,15 +37,44 @@ def run_test_rules(
     """
     from gendan.commands.small_houses import SmallHouses
     from gendan.evaluate.example import coverage as covered
-    from gendan.evaluate.example import run_examples
 
     _, book = open_rulebook(folder)
     rules = chosen_rules(book, select)
-    outcomes = run_examples(rules, SmallHouses(book).judge)
+    outcomes = _outcomes(rules, SmallHouses(book))
     wrong = [outcome for outcome in outcomes if not outcome.ok]
     shown = covered(rules) if coverage else ()
     write("\n".join([*_lines(outcomes, wrong, look), *_coverage(shown, look)]) + "\n")
     return Exit.FINDINGS if wrong or not all(one.complete for one in shown) else Exit.CLEAN
+
+
+def _outcomes(rules: Sequence[Rule], houses: SmallHouses) -> list[Outcome]:
+    """Run the examples in the order of the rules, on all cores when there are many and the system can fork."""
+    if sum(len(rule.examples) for rule in rules) < _MANY or sys.platform != "linux" or count_cores() < 2:
+        return [outcome for rule in rules for outcome in _run(rule, houses)]
+    from concurrent.futures import ProcessPoolExecutor
+
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(count_cores(), context, initializer=_share, initargs=(houses,)) as workers:
+        return [outcome for outcomes in workers.map(_run_shared, rules) for outcome in outcomes]
+
+
+_MANY = 20
+"""Examples above which other processes pay for their start."""
+_shared: list[SmallHouses] = []
+
+
+def _share(houses: SmallHouses) -> None:
+    _shared[:] = [houses]
+
+
+def _run_shared(rule: Rule) -> tuple[Outcome, ...]:
+    return _run(rule, _shared[0])
+
+
+def _run(rule: Rule, houses: SmallHouses) -> tuple[Outcome, ...]:
+    from gendan.evaluate.example import run_examples
+
+    return run_examples([rule], houses.judge)
 
 
 def _lines(outcomes: Sequence[Outcome], wrong: Sequence[Outcome], look: Look) -> list[str]:
