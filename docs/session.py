@@ -106,10 +106,9 @@ def _concerns(block: Block) -> bool:
 
 def _run_block(session: Session, block: Block) -> Iterator[Ran]:
     expected = block.note("exit")
-    steps = read_steps(block)
-    for step in steps:
+    allowed = {int(expected)} if expected else {0, 1}
+    for step in read_steps(block):
         said = session.run(step.command)
-        allowed = {int(expected)} if expected and step is steps[-1] else {0, 1}
         if session.code not in allowed:
             raise PageError(f"line {step.line}: {step.command} ended with {session.code}\n" + "\n".join(said))
         yield Ran(step, said)
