@@ -65,16 +65,24 @@ class _Walk:
         self._links: list[_Folder] = []
 
     def look(self, start: _Folder) -> Iterator[Found]:
-        """Yield what is found from `start` down; links to folders last, so that a folder is named by its true name."""
+        """Yield what is found from `start` down; links to folders last, so that a folder is named by its true name.
+
+        One that only links lead to is named by the first of them, whatever the order in which the system lists folders.
+        """
         waiting = [start]
         while waiting or self._links:
-            folder = waiting.pop() if waiting else self._links.pop(0)
+            folder = waiting.pop() if waiting else self._first_link()
             real = os.path.realpath(folder.path)
             if not self._is_inside(real):
                 yield _leaves(folder.prefix.rstrip("/"), folder.path)
             elif real not in self._seen:
                 self._seen.add(real)
                 yield from self._list(folder, waiting)
+
+    def _first_link(self) -> _Folder:
+        first = min(self._links, key=lambda folder: folder.prefix)
+        self._links.remove(first)
+        return first
 
     def close(self, states: set[int]) -> frozenset[int]:
         """Return `states` with what `**` allows: it may also stand for no folder at all."""

@@ -5,18 +5,18 @@ import random
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gendan.read import folders
-
 HOUSE = Path(__file__).parents[2] / "example-repo"
 CHECK = ("check", "--as-of", "2026-11-23", "--format", "json")
 
 Scan = Callable[..., Any]
+
+_PASSED_ON = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
 
 
 @pytest.fixture
@@ -25,11 +25,11 @@ def expected(gendan: Callable[..., Any]) -> str:
     return answer
 
 
-def _process(*arguments: object, cwd: Path | None = None, **environ: str) -> str:
+def _process(*arguments: object, cwd: Path | None = None, environ: Mapping[str, str] | None = None) -> str:
     ran = subprocess.run(
         [sys.executable, "-m", "gendan", *map(str, arguments)],
         cwd=cwd,
-        env={"PATH": os.environ["PATH"], **environ},
+        env={**_PASSED_ON, **(environ or {})},
         capture_output=True,
         check=False,
     )
@@ -47,7 +47,7 @@ def _process(*arguments: object, cwd: Path | None = None, **environ: str) -> str
     ],
 )
 def test_surroundings(expected: str, environ: dict[str, str]) -> None:
-    assert _process("-C", HOUSE, *CHECK, **environ) == expected
+    assert _process("-C", HOUSE, *CHECK, environ=environ) == expected
 
 
 def test_another_working_directory(expected: str, tmp_path: Path) -> None:
@@ -70,7 +70,7 @@ def test_crlf_and_byte_order_marks(gendan: Callable[..., Any], expected: str, ex
 def test_any_order_of_directory_entries(
     gendan: Callable[..., Any], expected: str, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(folders.os, "scandir", _shuffled(os.scandir, random.Random(seed)))
+    monkeypatch.setattr(os, "scandir", _shuffled(os.scandir, random.Random(seed)))
     assert gendan("-C", HOUSE, *CHECK).out == expected
 
 
@@ -99,7 +99,7 @@ def test_links_to_one_folder_are_named_alike(
     root = house({"orders/SO-1.yaml": None, "attic/SO-1.yaml": "{"})
     for name in "cbad":
         (root / "orders" / name).symlink_to("../attic")
-    monkeypatch.setattr(folders.os, "scandir", _shuffled(os.scandir, random.Random(seed)))
+    monkeypatch.setattr(os, "scandir", _shuffled(os.scandir, random.Random(seed)))
     found = gendan("-C", root, *CHECK).report["findings"]
     assert {one["file"] for one in found if one["rule"] == "data/yaml-syntax"} == {"orders/a/SO-1.yaml"}
 
