@@ -160,7 +160,7 @@ def _forward(sql: str, as_of: int, stated: Stated) -> str:
     """Delays passed forward along the graph of sequence, and what set each forecast."""
     allowed = _allowed(stated)
     waits = f"list_max(list_transform(preds[i], lambda p: {allowed}))"
-    lost = f"len(list_filter(preds[i], lambda p: acc[p] IS NOT NULL AND ({allowed}) IS NULL)) > 0"
+    lost = f"len(list_filter(preds[i], lambda p: acc[p] IS NOT NULL AND NOT x[p] AND ({allowed}) IS NULL)) > 0"
     expected = (
         f"CASE WHEN d[i] IS NOT NULL AND NOT x[i] THEN d[i] WHEN w[i] IS NULL AND NOT x[i] THEN NULL"
         f"{f' WHEN lead_party[i] > 0 AND NOT x[i] AND {lost} THEN NULL' if stated.workdays else ''}"

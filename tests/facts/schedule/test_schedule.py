@@ -144,6 +144,17 @@ def test_a_completed_delivery_is_listed_but_not_chased(scheduled: Scheduled) -> 
     assert row == (date(2026, 5, 30), None)
 
 
+def test_a_skipped_task_holds_up_nothing_whatever_lead_is_stated(scheduled: Scheduled) -> None:
+    checklist = {"id": "lead", "tasks": [
+        {"id": "sample", "due": "received"},
+        {"id": "cutting", "due": "confirmed", "after": ["sample"], "days": "0 workdays"},
+    ]}  # fmt: skip
+    progress = {"sample": {"skipped": "2026-06-01"}, "cutting": {"planned": "2026-06-01"}}
+    connection = scheduled([checklist], [order(progress=progress)])
+    assert dates(connection, "computed")["cutting"] is None
+    assert dates(connection, "forecast")["cutting"] == "2026-06-01"
+
+
 def test_papers_are_chased_after_the_goods_have_left(scheduled: Scheduled) -> None:
     checklist = {"id": "papers", "tasks": [
         {"id": "packing", "due": "ex-factory - 1 days", "per": "delivery"},
