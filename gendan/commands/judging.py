@@ -221,16 +221,21 @@ def _waiver(entry: object, file: str, index: int) -> Waiver | None:
 
 
 def _known(loaded: Loaded, judged: set[str], wanted: Wanted) -> Known:
-    """Return what waivers are held against; `judged` are the rules that this run has judged."""
+    """Return what waivers are held against; `judged` are the rules that this run has judged.
+
+    An order or person whose file cannot be read is there all the same: one broken file brings no second finding.
+    """
     query = loaded.facts.query
     waived = any(source.kind == "waivers" for source, _ in loaded.digest.documents)
     orders = query("SELECT order_id, merchandiser, status FROM orders").rows if waived else ()
     people = query("SELECT person_id FROM people").rows if waived else ()
     present = {str(order) for order, _, status in orders if status != "future"}
+    ids = {kind: {one.id for one in loaded.files.values() if one.kind == kind} for kind in ("order", "person")}
+    merchandisers = {str(order): None if person is None else str(person) for order, person, _ in orders}
     return Known(
         rules=frozenset(rule.id for rule in loaded.rulebook.rules),
-        orders={str(order): None if person is None else str(person) for order, person, _ in orders},
-        people=frozenset(str(person) for (person,) in people),
+        orders={**dict.fromkeys(ids["order"]), **merchandisers},
+        people=frozenset({*ids["person"], *(str(person) for (person,) in people)}),
         severities={rule.id: rule.severity for rule in loaded.rules if rule.id in judged},
         judged_rules=frozenset(judged),
         judged_orders=frozenset(present & set(wanted.orders) if wanted.orders else present),
