@@ -57,9 +57,9 @@ def build_test(here: Here) -> Callable[..., int]:
         select: Annotated[list[str] | None, typer.Argument(metavar="[RULE...]", help=say(select_help))] = None,
         coverage: Annotated[bool, typer.Option("--coverage", help=say(coverage_help))] = False,
     ) -> int:
-        from gendan.commands.test_rules import run_test_rules
+        from gendan.commands.examples import run_rule_examples
 
-        return run_test_rules(here.folder, listed(select), coverage, here.look, here.write)
+        return run_rule_examples(here.folder, listed(select), coverage, here.look, here.write)
 
     return test
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from gendan.evaluate import allowed, functions
 from gendan.evaluate.lexis import characters
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.words.text import Text
 
-Node = Mapping[str, Any]
+if TYPE_CHECKING:
+    from gendan.evaluate.compiling import Node
+
 NOWHERE = 2**63
 
 

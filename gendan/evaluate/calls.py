@@ -11,13 +11,13 @@ from gendan.evaluate.values import FAMILY_NAMES, literal
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from gendan.evaluate.predicate import Compiler, Node
+    from gendan.evaluate.compiling import Compiling, Node
     from gendan.evaluate.values import Family
 
 _LIKE = {"~~": "LIKE", "!~~": "NOT LIKE", "~~*": "ILIKE", "!~~*": "NOT ILIKE"}
 
 
-def function(compiler: Compiler, node: Node) -> Piece:
+def function(compiler: Compiling, node: Node) -> Piece:
     """Compile a call: arithmetic, like, a function of the list, or one over a child table."""
     word = str(node.get("function_name", "")).lower()
     if node.get("schema") or node.get("catalog") or node.get("filter") or node.get("distinct"):
@@ -43,7 +43,7 @@ def membership(pieces: list[Piece]) -> Piece:
     return Piece(within(pieces[1], pieces[:1]), "truth", reads, needs, params=params)
 
 
-def arithmetic(compiler: Compiler, sign: str, pieces: list[Piece], nodes: list[Node], node: Node) -> Piece:
+def arithmetic(compiler: Compiling, sign: str, pieces: list[Piece], nodes: list[Node], node: Node) -> Piece:
     """Compile sums of numbers and of days; divided by zero is missing; like with a constant pattern."""
     reads, needs, params = gather(pieces)
     if sign in _LIKE and len(pieces) == 2:
@@ -60,7 +60,7 @@ def arithmetic(compiler: Compiler, sign: str, pieces: list[Piece], nodes: list[N
     return Piece(f"({pieces[0].sql} {sign} {right})", gives, reads, needs, params=params)
 
 
-def bad_arithmetic(compiler: Compiler, sign: str, pieces: list[Piece], node: Node) -> Piece:
+def bad_arithmetic(compiler: Compiling, sign: str, pieces: list[Piece], node: Node) -> Piece:
     """Refuse an operator, or tell what it cannot take."""
     if sign not in {"+", "-", "*", "/", "%"}:
         return compiler.forbidden(node, sign)
@@ -78,7 +78,7 @@ def bad_arithmetic(compiler: Compiler, sign: str, pieces: list[Piece], node: Nod
     )
 
 
-def like(compiler: Compiler, word: str, pieces: list[Piece], nodes: list[Node]) -> Piece:
+def like(compiler: Compiling, word: str, pieces: list[Piece], nodes: list[Node]) -> Piece:
     """Compare a text with a constant pattern with few wildcards: time stays in proportion to the text."""
     compiler.expect(pieces[0], "text", nodes[0])
     pattern = pieces[1].constant
@@ -93,7 +93,7 @@ def like(compiler: Compiler, word: str, pieces: list[Piece], nodes: list[Node]) 
     return Piece(f"({pieces[0].sql} {word} {literal(pattern)})", "truth", reads, needs, params=params)
 
 
-def call(compiler: Compiler, word: str, pieces: list[Piece], nodes: list[Node], node: Node) -> Piece:
+def call(compiler: Compiling, word: str, pieces: list[Piece], nodes: list[Node], node: Node) -> Piece:
     """Compile a plain function of the list."""
     function = functions.FUNCTIONS.get(word)
     if function is None:

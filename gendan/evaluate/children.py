@@ -13,7 +13,7 @@ from gendan.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gendan.evaluate.predicate import Compiler
+    from gendan.evaluate.compiling import Compiling
     from gendan.words.catalog import Column, Table
 
 AGGREGATES = frozenset({"count", "count_star", "sum", "min", "max"})
@@ -23,7 +23,7 @@ _SOME = {(">", 0), (">=", 1), ("<>", 0)}
 _NONE = {("=", 0), ("<", 1), ("<=", 0)}
 
 
-def aggregate(compiler: Compiler, word: str, nodes: list[Mapping[str, Any]], node: Mapping[str, Any]) -> Piece:
+def aggregate(compiler: Compiling, word: str, nodes: list[Mapping[str, Any]], node: Mapping[str, Any]) -> Piece:
     """Return count(table[, condition]) or sum/min/max(table.column[, condition]) as a correlated subquery."""
     if any(layer.alias == CHILD for layer in compiler.scope.layers):
         return compiler.forbidden(node, Text("a count within a count", "count 中再套 count").en)
@@ -54,7 +54,7 @@ def aggregate(compiler: Compiler, word: str, nodes: list[Mapping[str, Any]], nod
     return _over(compiler, word, child, column, condition)
 
 
-def has_document(compiler: Compiler, nodes: list[Mapping[str, Any]], node: Mapping[str, Any]) -> Piece:
+def has_document(compiler: Compiling, nodes: list[Mapping[str, Any]], node: Mapping[str, Any]) -> Piece:
     """Return whether the order has a document of a kind: never missing."""
     pieces = [compiler.compile(item) for item in nodes]
     documents = compiler.scope.catalog.tables.get("documents")
@@ -87,7 +87,7 @@ def existence(count: Piece, sign: str, other: Piece) -> str:
     return f"(NOT {count.exists})" if (sign, other.constant) in _NONE else ""
 
 
-def _child(compiler: Compiler, table: str, node: Mapping[str, Any]) -> Table | None:
+def _child(compiler: Compiling, table: str, node: Mapping[str, Any]) -> Table | None:
     child = compiler.scope.catalog.tables.get(table)
     if child is None:
         compiler.refuse(
@@ -109,7 +109,7 @@ def _child(compiler: Compiler, table: str, node: Mapping[str, Any]) -> Table | N
     return child
 
 
-def _condition(compiler: Compiler, child: Table, nodes: list[Mapping[str, Any]]) -> Piece | None:
+def _condition(compiler: Compiling, child: Table, nodes: list[Mapping[str, Any]]) -> Piece | None:
     if len(nodes) < 2:
         return None
     outer = compiler.scope
@@ -122,12 +122,12 @@ def _condition(compiler: Compiler, child: Table, nodes: list[Mapping[str, Any]])
     return piece
 
 
-def _from(compiler: Compiler, child: Table) -> str:
+def _from(compiler: Compiling, child: Table) -> str:
     ties = " AND ".join(f"{CHILD}.{name(key)} = {GRAIN}.{name(key)}" for key in links(compiler.scope.grain, child))
     return f"FROM {name(child.name)} {CHILD} WHERE {ties}"
 
 
-def _count(compiler: Compiler, child: Table, condition: Piece | None) -> Piece:
+def _count(compiler: Compiling, child: Table, condition: Piece | None) -> Piece:
     source = _from(compiler, child)
     if condition is None:
         sql = f"(SELECT count(*) {source})"
@@ -141,7 +141,7 @@ def _count(compiler: Compiler, child: Table, condition: Piece | None) -> Piece:
     return Piece(sql, "number", condition.reads, condition.needs, exists=some, params=condition.params)
 
 
-def _over(compiler: Compiler, word: str, child: Table, column: Column, condition: Piece | None) -> Piece:
+def _over(compiler: Compiling, word: str, child: Table, column: Column, condition: Piece | None) -> Piece:
     """Sum, min, max; unknown as soon as one value, or the condition of one record, is missing."""
     read = Read(CHILD, child.name, column.name)
     held = condition.sql if condition else "TRUE"

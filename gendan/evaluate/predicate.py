@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from gendan.evaluate import calls, children, functions
 from gendan.evaluate.lexis import characters
@@ -18,9 +18,9 @@ from gendan.evaluate.values import FAMILY_NAMES, Family, family_of, family_of_va
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
+    from gendan.evaluate.compiling import Node
     from gendan.evaluate.scope import Scope
 
-Node = Mapping[str, Any]
 """A node of the tree as the engine's parser wrote it: JSON, of unknown shape until looked at."""
 
 NOWHERE = 2**63

@@ -15,11 +15,10 @@ from gendan.evaluate.parsing import parse_tree
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
+    from gendan.evaluate.compiling import Node
     from gendan.evaluate.parsing import Parse
     from gendan.words.catalog import Catalog, Table
     from gendan.words.rule import Rule
-
-Node = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import pytest
 from gendan.commands.rule import run_rule
 from gendan.commands.rules import run_rules
 from gendan.commands.small_houses import _write
-from gendan.commands.test_rules import run_test_rules
+from gendan.commands.examples import run_rule_examples
 from gendan.commands.why import run_why
 from gendan.evaluate.example import small_house
 from gendan.render.look import Look
@@ -98,7 +98,7 @@ def test_name_of_several_rules_is_wrong_use(house: Path) -> None:
 @pytest.mark.parametrize(("coverage", "code"), [(False, 0), (True, 1)])
 def test_examples_of_house_rules_are_run(coverage: bool, code: int, house: Path) -> None:  # noqa: FBT001
     said: list[str] = []
-    assert run_test_rules(house, ["ours"], coverage, EN, said.append) == code
+    assert run_rule_examples(house, ["ours"], coverage, EN, said.append) == code
     assert "1 examples, 1 as expected, 0 not" in "".join(said)
     assert ("ours/late: no example for pass, unknown" in "".join(said)) is coverage
 
@@ -107,7 +107,7 @@ def test_example_that_is_not_true_is_named(tmp_path: Path) -> None:
     wrong = {**RULE, "examples": [{**EXAMPLE, "expect": "pass"}]}
     _write(tmp_path, small_house({"files": {"rules/ours.yaml": {**PACK, "rules": [wrong]}}}))
     said: list[str] = []
-    assert run_test_rules(tmp_path, ["ours"], False, ZH, said.append) == 1  # noqa: FBT003
+    assert run_rule_examples(tmp_path, ["ours"], False, ZH, said.append) == 1  # noqa: FBT003
     assert "ours/late：“next day”：应为 pass，实为 fail" in "".join(said)
 
 

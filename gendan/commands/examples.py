@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from gendan.render.look import Look
     from gendan.words.rule import Rule
 
-__test__ = False
-"""Not a test of gendan: pytest passes it over."""
 
-
-def run_test_rules(
+def run_rule_examples(
     folder: Path,
     select: Sequence[str],
     coverage: bool,  # noqa: FBT001 - the option as it comes
