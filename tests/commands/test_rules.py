@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gendan.commands.examples import run_rule_examples
 from gendan.commands.rule import run_rule
 from gendan.commands.rules import run_rules
 from gendan.commands.small_houses import _write
-from gendan.commands.examples import run_rule_examples
 from gendan.commands.why import run_why
 from gendan.evaluate.example import small_house
 from gendan.render.look import Look
