@@ -100,7 +100,7 @@ def _value(cell: Any) -> CellValue:  # noqa: ANN401 - cells of several classes
             return str(value).strip().replace("\r\n", "\n") or None
 
 
-def _number(value: float, shown: str) -> CellValue:
+def _number(value: int | float, shown: str) -> CellValue:
     """Keep the 15 digits that a spreadsheet shows; under a format of zeros ("00000") the number is a code, and stays one."""
     number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
     if not number.is_finite():
