@@ -28,6 +28,11 @@ _FAIL_ON = Text(
 )
 _FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{'、'.join(FORMATS)}")
 _OUTPUT = Text("Write a format to a file as well; may be repeated", "另将某种格式写入文件，可重复")
+_REV = Text(
+    "Judge the files of this commit, tag or branch instead of the work tree",
+    "检查某个提交、标签或分支里的文件，而不是当前文件",
+)
+_SINCE = Text("Only what is new since this commit", "只列自该提交以来新出现的结果")
 _TIMING = Text("Say on standard error how long each stage took", "在标准错误上列出各阶段用时")
 
 
@@ -40,6 +45,8 @@ def build_check(here: Here) -> Callable[..., int]:
     def check(  # noqa: PLR0917  Typer calls it by name
         paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help=say(_PATHS))] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(_REV))] = None,
+        since: Annotated[str | None, typer.Option("--since", metavar="REV", help=say(_SINCE))] = None,
         select: Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help=say(_SELECT))] = None,
         ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help=say(_IGNORE))] = None,
         owner: Annotated[list[str] | None, typer.Option("--owner", metavar="PERSON", help=say(_OWNER))] = None,
@@ -64,6 +71,8 @@ def build_check(here: Here) -> Callable[..., int]:
             orders=listed(order),
             summary=_summary(here),
             timing=timing,
+            rev=rev,
+            since=since,
         )
         from gendan.commands.check import run_check
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +15,14 @@ from gendan.commands.loading import load_house
 from gendan.commands.supervise import supervise
 from gendan.commands.timing import Timing
 from gendan.commands.wishes import Wanted
+from gendan.read.house import find_root
 from gendan.read.repository import way_to
 from gendan.read.tree import list_files
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from gendan.read.tree import Listing
     from gendan.render.look import Look
@@ -33,35 +35,84 @@ if TYPE_CHECKING:
 def run_check(ask: CheckAsk, look: Look, write: Callable[[str], None], say: Callable[[str], None]) -> int:
     """Judge the house that `ask.folder` lies in; write the answer by `write`, timings by `say`; return the exit code.
 
-    A house with rules of its own is judged in a process that can be killed.
+    A house with rules of its own, or conditions in checklists, is judged in a process that can be killed.
     """
-    house = open_house(ask.folder)
-    listing = list_files(house)
-    look = replace(look, prefix=way_to(house.root), fail_on=ask.fail_on)
-    job = partial(_check, ask, look, write, say, house, listing)
-    if any(source.kind in ("rules", "checklist") for source in listing.files):
-        return supervise(job)
-    return job({}, lambda _rule: None)
+    root = find_root(ask.folder)
+    look = replace(look, prefix=way_to(root), fail_on=ask.fail_on)
+    with files_at(root, ask.rev) as (folder, rev):
+        house = open_house(folder)
+        listing = list_files(house)
+        wanted = _wanted(ask, root, folder)
+        job = partial(_check, _Case(ask, root, rev, house, listing, wanted), look, write, say)
+        if any(source.kind in ("rules", "checklist") for source in listing.files):
+            return supervise(job)
+        return job({}, lambda _rule: None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is judged: `root` is the house in the work tree, `house` what is read: the same, or a commit's files."""
+
+    ask: CheckAsk
+    root: Path
+    rev: str | None
+    house: House
+    listing: Listing
+    wanted: Wanted
 
 
 def _check(
-    ask: CheckAsk,
+    case: _Case,
     look: Look,
     write: Callable[[str], None],
     say: Callable[[str], None],
-    house: House,
-    listing: Listing,
     left_out: Mapping[str, Text],
     announce: Callable[[str], None],
 ) -> int:
-    timing = Timing()
-    with load_house(house, ask.as_of, listing, timing) as loaded:
-        report = judge(loaded, _wanted(ask, house), Watch(left_out, announce), timing)
-    _answer(report, ask, look, write)
+    timing, watch = Timing(), Watch(left_out, announce)
+    with load_house(case.house, case.ask.as_of, case.listing, timing) as loaded:
+        report = replace(judge(loaded, case.wanted, watch, timing), rev=case.rev)
+    if case.ask.since is not None:
+        report = only_new(report, _before(case, watch), case.ask.since)
+        timing.mark("what stood before")
+    _answer(report, case.ask, look, write)
     timing.mark("render")
-    if ask.timing:
+    if case.ask.timing:
         say(timing.table())
-    return exit_code(report, ask.fail_on)
+    return exit_code(report, case.ask.fail_on)
+
+
+def _before(case: _Case, watch: Watch) -> Report:
+    """Return what the files of `--since` would have been told on the same day, by the rules and settings of then."""
+    with files_at(case.root, case.ask.since) as (folder, _), load_house(open_house(folder), case.ask.as_of) as loaded:
+        known = {rule.id for rule in loaded.rulebook.rules}
+        packs = {name.split("/", maxsplit=1)[0] for name in known}
+        then = Wanted(select=tuple(name for name in case.wanted.select if "*" in name or name in known | packs))
+        return judge(loaded, then, watch)
+
+
+def only_new(report: Report, before: Report, since: str) -> Report:
+    """Return the report without the findings that stood in `before`, by fingerprint; how many they were is kept."""
+    stood = {finding.fingerprint for finding in before.findings if finding.waived is None}
+    new = tuple(finding for finding in report.findings if finding.fingerprint not in stood)
+    return replace(report, findings=new, since=since, stood=len(report.findings) - len(new))
+
+
+@contextmanager
+def files_at(root: Path, rev: str | None) -> Iterator[tuple[Path, str | None]]:
+    """Yield the folder of the house's files, and the commit's id: the work tree and None, or those of a commit."""
+    if rev is None:
+        yield root, None
+        return
+    from gendan.read.revision import files_of
+
+    if any(place.startswith(("..", "/")) for place in open_house(root).places.values()):
+        raise UsageError(
+            Text("A part of this house lies outside of its repository", "本仓库有一部分文件在别的仓库里"),
+            Text("--rev and --since judge one repository: leave them out", "--rev 和 --since 只能判断一个仓库，请去掉"),
+        )
+    with files_of(root, rev) as (folder, commit):
+        yield folder, commit
 
 
 def exit_code(report: Report, fail_on: Severity | None) -> int:
@@ -113,26 +164,25 @@ def _cannot_write(target: Path, error: OSError) -> UsageError:
     )
 
 
-def _wanted(ask: CheckAsk, house: House) -> Wanted:
-    return Wanted(
-        tuple(_from_root(path, ask.folder, house) for path in ask.paths), ask.select, ask.ignore, ask.owners, ask.orders
-    )
+def _wanted(ask: CheckAsk, root: Path, folder: Path) -> Wanted:
+    paths = tuple(_from_root(path, ask.folder, root, folder) for path in ask.paths)
+    return Wanted(paths, ask.select, ask.ignore, ask.owners, ask.orders)
 
 
-def _from_root(path: str, folder: Path, house: House) -> str:
-    """Return a path as typed in `folder`, seen from the house's root. Raises UsageError when nothing is there."""
-    target = Path(os.path.normpath(folder.resolve() / path))
-    if not target.exists():
+def _from_root(path: str, start: Path, root: Path, folder: Path) -> str:
+    """Return a path as typed in `start`, seen from the house's root. Raises UsageError when `folder` has nothing there."""
+    target = Path(os.path.normpath(start.resolve() / path))
+    if not target.is_relative_to(root):
+        raise UsageError(
+            Text(f"{path} lies outside of the house {root}", f"{path} 不在仓库 {root} 里"),
+            Text("Name a file or folder of this house", "请写本仓库里的文件或目录"),
+        )
+    way = target.relative_to(root).as_posix()
+    if not (folder / way).exists():
         raise UsageError(
             Text(f"There is no {path}", f"没有 {path}"),
             Text(
                 "Name a file or folder of this house, or none for all of it", "请写本仓库里的文件或目录；不写则检查全部"
             ),
         )
-    try:
-        return target.relative_to(house.root).as_posix()
-    except ValueError as error:
-        raise UsageError(
-            Text(f"{path} lies outside of the house {house.root}", f"{path} 不在仓库 {house.root} 里"),
-            Text("Name a file or folder of this house", "请写本仓库里的文件或目录"),
-        ) from error
+    return way

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 class CheckAsk:
     """`paths` are as typed, seen from `folder`; empty tuples mean: no limit. `select` and `ignore` hold rule names, packs or globs.
 
+    `rev` is the commit whose files are judged, None for the work tree; `since` leaves only what is new since a commit.
     `outputs` are further formats with their files. `summary` is where the job summary of GitHub goes when that format
     is asked for. `fail_on` None: findings never count for the exit code.
     """
@@ -32,3 +33,5 @@ class CheckAsk:
     outputs: tuple[tuple[str, Path], ...] = field(default_factory=tuple)
     summary: Path | None = None
     timing: bool = False
+    rev: str | None = None
+    since: str | None = None

@@ -44,6 +44,7 @@ class Counts:
 class Report:
     """The whole answer of a check. `findings` are sorted worst first, then by order, record, rule; waived ones included.
 
+    With `since`, `findings` are only those new since that commit, and `stood` says how many stood before.
     `rules` are the metadata of every rule that was on, by full name. `orders` heads only for orders with findings.
     """
 
@@ -56,3 +57,5 @@ class Report:
     rules: Mapping[str, Rule]
     orders: Mapping[str, OrderHead] = field(default_factory=dict)
     people: Mapping[str, Text] = field(default_factory=dict)
+    since: str | None = None
+    stood: int = 0

@@ -21,6 +21,7 @@ _JUDGED = Text(
     "截至 {as_of}，共检查 {orders}、{files}、{rules}。",
 )
 _CLEAN = Text("Nothing to chase.", "没有要催的事。")
+_CLEAN_SINCE = Text("Nothing new to chase.", "没有新出现的事要催。")
 _CLEAN_WAIVED = Text("Nothing to chase beyond what is waived ({count}).", "除已豁免的 {count} 条以外，没有要催的事。")
 _EMPTY = Text(
     "No orders yet: write one file an order under orders/, or bring them in with gendan import.",
@@ -32,6 +33,10 @@ _ASIDE = Text("Not chased: {list}.", "不催的订单：{list}。")
 _NOT_EVALUATED = Text("Not evaluated, and so not passed:", "以下规则没能判断，不算通过：")
 _WHY = Text("Why: {command}", "查原因：{command}")
 _RULE = Text("The rule: {command}", "看规则：{command}")
+_SINCE = Text(
+    "Only what is new since {since}: {stood} that stood before are not shown.",
+    "只列 {since} 以来新出现的：此前已有的 {stood} 条未列出。",
+)
 _REV = Text("Files as of commit {rev}.", "所查文件取自提交 {rev}。")
 
 
@@ -44,6 +49,8 @@ def closing(report: Report, look: Look) -> list[str]:
     sentences += _asides(report.counts)
     if report.rev is not None:
         sentences.append(_REV.fill({"rev": report.rev}))
+    if report.since is not None:
+        sentences.append(_SINCE.fill({"since": report.since, "stood": report.stood}))
     if not report.counts.orders:
         sentences.append(_EMPTY)
     for sentence in [each for each in sentences if each.en]:
@@ -71,7 +78,8 @@ def _judged(report: Report) -> Text:
 
 def _verdict(report: Report, counted: Tally, look: Look) -> Text:
     if not counted.total:
-        calm = _CLEAN_WAIVED.fill({"count": counted.waived}) if counted.waived else _CLEAN
+        calm = _CLEAN if report.since is None else _CLEAN_SINCE
+        calm = _CLEAN_WAIVED.fill({"count": counted.waived}) if counted.waived else calm
         return _painted(calm, look) if not report.not_evaluated else Text("", "")
     parts = [(severity, number) for severity, number in counted.by_severity.items() if number]
     en = ", ".join(f"{number} {_plural(labels.SEVERITIES[severity].en, number)}" for severity, number in parts)
