@@ -11,6 +11,7 @@ import os
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import orjson
@@ -20,7 +21,7 @@ from gendan.read.yaml_door import parse
 from gendan.validate.shape import explain_name, names_itself, shipped_shapes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
@@ -32,14 +33,17 @@ if TYPE_CHECKING:
 MANY = 400
 """Above so many files, other processes pay for their start."""
 _BATCH = 200
+_TOGETHER = 10
+"""Batches loaded together: some 2,000 documents, as many as the engine holds in a vector."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What came of some files: lines of JSON by kind, how many of each, troubles, and the documents asked for by kind."""
+    """What came of some files: lines of JSON by kind, how many of each and their top keys, troubles, documents asked for."""
 
     lines: tuple[tuple[Kind, Path], ...] = ()
     counts: tuple[tuple[Kind, int], ...] = ()
+    keys: tuple[tuple[Kind, frozenset[str]], ...] = ()
     troubles: tuple[Trouble, ...] = ()
     documents: tuple[tuple[SourceFile, dict[str, object]], ...] = ()
 
@@ -51,6 +55,10 @@ class Digest:
         """Return how many documents of one kind there are."""
         return sum(count for own, count in self.counts if own == kind)
 
+    def keys_of(self, kind: Kind) -> frozenset[str]:
+        """Return the top keys that documents of one kind have."""
+        return frozenset().union(*(keys for own, keys in self.keys if own == kind))
+
 
 @dataclass(slots=True)
 class _Sheaf:
@@ -60,6 +68,7 @@ class _Sheaf:
     keep: frozenset[Kind]
     data: dict[Kind, bytearray] = field(default_factory=dict)
     counts: Counter[Kind] = field(default_factory=Counter)
+    keys: dict[Kind, set[str]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     documents: list[tuple[SourceFile, dict[str, object]]] = field(default_factory=list)
 
@@ -67,6 +76,7 @@ class _Sheaf:
         line = orjson.dumps({**value, "_file": source.file, "_id": source.id}, option=orjson.OPT_APPEND_NEWLINE)
         self.data.setdefault(source.kind, bytearray()).extend(line)
         self.counts[source.kind] += 1
+        self.keys.setdefault(source.kind, set()).update(value)
         if source.kind in self.keep:
             self.documents.append((source, value))
 
@@ -77,32 +87,38 @@ class _Sheaf:
             target = self.folder / f"{kind}-{name}.jsonl"
             target.write_bytes(data)
             lines.append((kind, target))
-        return Digest(tuple(lines), tuple(self.counts.items()), tuple(self.troubles), tuple(self.documents))
+        keys = tuple((kind, frozenset(own)) for kind, own in self.keys.items())
+        return Digest(tuple(lines), tuple(self.counts.items()), keys, tuple(self.troubles), tuple(self.documents))
 
 
 def digest(
     files: Sequence[SourceFile], folder: Path, keep: frozenset[Kind], workers: ProcessPoolExecutor | None
-) -> Callable[[], Digest]:
-    """Begin to read `files`, writing their lines below `folder`; the answer is there when asked for.
+) -> Iterator[Digest]:
+    """Begin to read `files`, writing their lines below `folder`; yield what came of them, some thousand at a time.
 
     `keep`: kinds whose documents are wanted as values too. The answer does not depend on who read what: batches are cut
     and joined in the order of the files.
     """
     batches = [files[start : start + _BATCH] for start in range(0, len(files), _BATCH)]
     jobs = [(batch, folder, keep, f"{number:05d}") for number, batch in enumerate(batches)]
-    if workers is None:
-        return lambda: _join([_digest_batch(job) for job in jobs])
-    pending = workers.map(_digest_batch, jobs)
-    return lambda: _join(list(pending))
+    done = map(_digest_batch, jobs) if workers is None else workers.map(_digest_batch, jobs)
+    return _together(done)
 
 
-def _join(parts: Sequence[Digest]) -> Digest:
+def _together(done: Iterator[Digest]) -> Iterator[Digest]:
+    while parts := list(islice(done, _TOGETHER)):
+        yield join(parts)
+
+
+def join(parts: Sequence[Digest]) -> Digest:
+    """Return what came of all parts, as one."""
     counts: Counter[Kind] = Counter()
     for part in parts:
         counts.update(dict(part.counts))
     return Digest(
         tuple(line for part in parts for line in part.lines),
         tuple(sorted(counts.items())),
+        tuple(keys for part in parts for keys in part.keys),
         tuple(trouble for part in parts for trouble in part.troubles),
         tuple(document for part in parts for document in part.documents),
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from gendan.commands.bulk import Digest, digest, start_workers
+from gendan.commands.bulk import Digest, digest, join, start_workers
 from gendan.commands.checklists import judge_checklists
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.timing import Timing
@@ -21,7 +21,7 @@ from gendan.read.tree import list_files
 from gendan.shipped import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from concurrent.futures import ProcessPoolExecutor
     from datetime import date
 
@@ -88,9 +88,9 @@ def load_house(
                 on = tuple(outspoken(rule) for rule in on if rule.id == only)
             compiled = rulebook.compile(on, facts, as_of, house)
             timing.mark("rules")
-            read = pending()
-            timing.mark("read and validate")
-            troubles = (*listing.troubles, *read.troubles, *_fill(facts, read, house, as_of))
+            read = _load(facts, pending)
+            timing.mark("read, validate and load")
+            troubles = (*listing.troubles, *read.troubles, *_derive(facts, read, house, as_of))
             facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
@@ -101,11 +101,18 @@ def load_house(
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def _fill(facts: Facts, read: Digest, house: House, as_of: date) -> list[Trouble]:
-    """Load, leave out the future, work out dates. Returns what is wrong inside checklists."""
-    kinds = sorted({kind for kind, _ in read.lines})
-    for kind in kinds:
-        facts.load(kind, read.paths(kind), read.count(kind))
+def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
+    """Load what has been read while the rest is being read; return all that came of it."""
+    parts = []
+    for part in pending:
+        for kind in sorted({kind for kind, _ in part.lines}):
+            facts.load(kind, part.paths(kind), part.count(kind), part.keys_of(kind))
+        parts.append(part)
+    return join(parts)
+
+
+def _derive(facts: Facts, read: Digest, house: House, as_of: date) -> list[Trouble]:
+    """Leave out the future, work out dates. Returns what is wrong inside checklists."""
     documents = _documents(read)
     facts.derive(as_of, house.checklists)
     applies, troubles = judge_checklists(read.documents, facts, as_of)

@@ -28,6 +28,7 @@ from gendan.words.catalog import Rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from datetime import date
     from pathlib import Path
     from types import TracebackType
@@ -99,17 +100,25 @@ class Facts:
         """The tables by name."""
         return self.blueprint.catalog
 
-    def load(self, kind: str, paths: Sequence[Path], expected: int | None = None) -> int:
+    def load(
+        self,
+        kind: str,
+        paths: Sequence[Path],
+        expected: int | None = None,
+        keys: AbstractSet[str] | None = None,
+    ) -> int:
         """Load files of one JSON document a line, each with `_id` and `_file`; return how many documents came in.
 
-        Of two documents with one id the first by file counts; the others go to `duplicate_files`. Kinds without tables
-        are passed over (0). Raises FactsError when a line cannot be read, or when there are not `expected` lines.
+        Of two documents with one id the first by file counts; the others go to `duplicate_files`. A kind may come in
+        parts, which follow each other in the order of the files. `keys` are all top keys of the documents, when they are
+        known: what is never used costs no time then. Kinds without tables are passed over (0). Raises FactsError when a
+        line cannot be read, or when there are not `expected` lines.
         """
         plan = self.blueprint.plans.get(kind)
         if plan is None or not paths:
             return 0
         try:
-            count, filled = load_lines(self.connection, plan, paths, expected)
+            count, filled = load_lines(self.connection, plan, paths, expected, keys)
         except duckdb.Error as error:
             raise refused(error) from error
         self._filled |= filled

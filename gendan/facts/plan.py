@@ -12,16 +12,29 @@ from typing import TYPE_CHECKING
 from gendan.facts.shape import singular
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
+
     from gendan.facts.shape import Field, Record
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One way into a table: `insert` fills `table` from the raw lines. `root_key` is the first key it needs, "" for the root."""
+    """One way into a table, from the raw lines. `root_key` is the first key it needs, "" for the root.
+
+    `values` are the columns: name, SQL, and the key of the line it is taken from, "" when it needs none but the table's.
+    """
 
     table: str
-    insert: str
+    values: tuple[tuple[str, str, str], ...]
+    origin: str
     root_key: str
+
+    def insert(self, keys: AbstractSet[str]) -> str:
+        """Return the statement that fills the table from lines that have no other keys than `keys`."""
+        used = [(name, value) for name, value, key in self.values if not key or key in keys]
+        names = ", ".join(quoted(name) for name, _ in used)
+        return f"INSERT INTO {quoted(self.table)} ({names}) SELECT {', '.join(value for _, value in used)} FROM {self.origin}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +52,11 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything needed to load one kind. `columns` is the `columns=` argument of read_json, as SQL."""
+    """Everything needed to load one kind. `columns` are the keys of a line, with the types that read_json takes."""
 
     kind: str
     table: str
-    columns: str
+    columns: Mapping[str, str]
     sources: tuple[Source, ...]
     events: tuple[Event, ...]
 
@@ -82,8 +95,7 @@ def build_plan(kind: str, root: Record, targets: dict[str, str]) -> Plan:
     sources = tuple(_source(level, root_id, targets) for level in levels)
     events = {(event.table, event.at): event for level in levels for event in _events(level.record, targets)}
     columns = {"_id": "VARCHAR", "_file": "VARCHAR", **_members(root)}
-    listed = ", ".join(f"{literal(key)}: {literal(sql)}" for key, sql in columns.items())
-    return Plan(kind, targets.get(root.table, root.table), "{" + listed + "}", sources, tuple(events.values()))
+    return Plan(kind, targets.get(root.table, root.table), columns, sources, tuple(events.values()))
 
 
 def links_of(parent: Record, links: tuple[str, ...], root_id: str) -> tuple[str, ...]:
@@ -141,20 +153,18 @@ def _carried(level: Level, links: tuple[str, ...]) -> list[str]:
 
 def _source(level: Level, root_id: str, targets: dict[str, str]) -> Source:
     record = level.record
-    pairs = [(link, quoted(link)) for link in level.links] or [(root_id, "_id"), ("file", "_file")]
+    found = [(link, quoted(link), "") for link in level.links] or [(root_id, "_id", ""), ("file", "_file", "")]
     if record.key_column is not None:
-        pairs.append((record.key_column.name, _cast("k", record.key_column.sql)))
+        found.append((record.key_column.name, _cast("k", record.key_column.sql), ""))
     for field in record.fields:
         if record.form == "numbers":
-            pairs.append((field.name, _cast("x", field.sql)))
+            found.append((field.name, _cast("x", field.sql), ""))
         else:
-            pairs += column_values(field, level.base)
+            key = "" if record.keys else field.keys[0]
+            found += [(name, value, key) for name, value in column_values(field, level.base)]
     if record.keys:
-        pairs += [("pos", "i + 1"), ("path", "path")]
-    names = ", ".join(quoted(name) for name, _ in pairs)
-    values = ", ".join(value for _, value in pairs)
-    target = targets.get(record.table, record.table)
-    return Source(target, f"INSERT INTO {quoted(target)} ({names}) SELECT {values} FROM {level.source}", level.root_key)
+        found += [("pos", "i + 1", ""), ("path", "path", "")]
+    return Source(targets.get(record.table, record.table), tuple(found), level.source, level.root_key)
 
 
 def column_values(field: Field, base: str) -> list[tuple[str, str]]:

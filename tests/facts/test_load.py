@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gendan.facts.database import Facts
 from gendan.words.errors import FactsError
-from tests.facts.conftest import order, row, write_lines
+from tests.facts.conftest import AS_OF, order, row, write_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,6 +141,32 @@ def test_of_two_files_with_one_id_the_first_counts(load: Load) -> None:
         "orders/b.yaml",
         "orders/a.yaml",
     )
+
+
+def test_of_two_files_in_two_parts_the_first_part_counts(blueprint: Blueprint, tmp_path: Path) -> None:
+    parts = [
+        [order(_file="orders/a.yaml", kind="bulk")],
+        [order(_file="orders/b.yaml", kind="repeat"), order(id="SO-2")],
+    ]
+    with Facts.create(blueprint) as facts:
+        for number, part in enumerate(parts):
+            facts.load("order", [write_lines(tmp_path / f"{number}.jsonl", part)], len(part), {"kind", "lines"})
+        facts.derive(AS_OF, {})
+        assert facts.query("SELECT order_id, kind, file FROM orders ORDER BY 1").rows == (
+            ("SO-1", "bulk", "orders/a.yaml"),
+            ("SO-2", None, "orders/SO-2.yaml"),
+        )
+        assert facts.query("SELECT file, first_file FROM duplicate_files").rows == (("orders/b.yaml", "orders/a.yaml"),)
+        assert facts.query("SELECT count(*) FROM lines").rows == ((2,),)
+
+
+def test_keys_that_no_document_has_are_left_out(blueprint: Blueprint, tmp_path: Path) -> None:
+    with Facts.create(blueprint) as facts:
+        facts.load("order", [write_lines(tmp_path / "o.jsonl", [order()])], 1, {"id", "received"})
+        facts.derive(AS_OF, {})
+        assert facts.query("SELECT received::VARCHAR, status_in_file, quantity FROM orders").rows == (
+            ("2026-08-03", None, None),
+        )
 
 
 @pytest.mark.parametrize("threads", [1, 2])
