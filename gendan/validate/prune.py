@@ -16,6 +16,9 @@ _KEEPS = frozenset({"data/missing-key", "data/id-not-file-name"})
 """Troubles after which everything that is there still holds: a record with a gap is worth more than none."""
 
 
+_WRONG_QUANTITY = frozenset({"data/wrong-type", "data/out-of-range"})
+
+
 def prune(value: object, troubles: Iterable[Trouble]) -> dict[str, Any]:
     """Return a copy of `value` without what the shape's `troubles` point at; {} when the whole is no map.
 
@@ -45,7 +48,7 @@ def _take_out(document: object, trouble: Trouble) -> None:
         _shorten(wrong, limit)
     elif trouble.rule == "data/not-allowed" and isinstance(wrong, list):
         return
-    elif isinstance(holder, dict) and trouble.path[-2:-1] == ("lines",) and trouble.rule != "data/wrong-form":
+    elif isinstance(holder, dict) and trouble.path[-2:-1] == ("lines",) and _is_wrong_quantity(trouble):
         holder[last] = None  # the line is to be shipped all the same: how much of it is unknown
     elif isinstance(holder, dict):
         keys = trouble.values.get("keys")
@@ -53,6 +56,11 @@ def _take_out(document: object, trouble: Trouble) -> None:
             holder.pop(key, None)
     elif isinstance(holder, list) and isinstance(last, int) and last < len(holder):
         holder[last] = None
+
+
+def _is_wrong_quantity(trouble: Trouble) -> bool:
+    """Tell a wrong quantity of a line that may well exist from a key that is no line at all."""
+    return trouble.rule in _WRONG_QUANTITY and str(trouble.path[-1]).isalnum()
 
 
 def _shorten(wrong: list[Any] | dict[str, Any], limit: int) -> None:

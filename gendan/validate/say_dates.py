@@ -96,7 +96,10 @@ def _no_such_day(scene: Scene, wrong: Wrong, day: tuple[int, ...], values: dict[
     }
     return say(
         "not-a-date",
-        Text("`{line}`: there is no such day, {month} has only {days} days", "“{line}”：没有这一天，{month} 只有 {days} 天"),
+        Text(
+            "`{line}`: there is no such day, {month} has only {days} days",
+            "“{line}”：没有这一天，{month} 只有 {days} 天",
+        ),
         Text("Look the day up; the last one is `{write}`", "请核对日期；当月最后一天为 {write}"),
         values,
     )

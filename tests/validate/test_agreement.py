@@ -155,10 +155,10 @@ def test_after_pruning_only_gaps_are_left(
 
 
 def _is_hole(value: Any, path: Path) -> bool:  # noqa: ANN401 - any document
-    """Return whether the item was pruned: None keeps its place in the list."""
+    """Return whether the item was pruned: None keeps its place in the list, and the line whose quantity is unknown."""
     for step in path:
         value = value.get(step, 0) if isinstance(step, str) else value[step]
-    return value is None and isinstance(path[-1], int)
+    return value is None and (isinstance(path[-1], int) or path[-2:-1] == ("lines",))
 
 
 @pytest.mark.parametrize("value", [None, [], "x", 5, {}, [{}]])
