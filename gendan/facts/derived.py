@@ -319,7 +319,7 @@ DERIVED_TABLES = (
         "unknown_references",
         Text("References to records that are not there.", "指向不存在记录的引用。"),
         _REFERENCES,
-        ("kind", "id", "path", "field"),
+        ("kind", "id", "path"),
         ("order_id",),
     ),
     _table(
