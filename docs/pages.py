@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CUT = "…"
-"""A line of its own that stands for any number of lines left out."""
+"""As a line of its own it stands for any lines left out, within a line for any words."""
 
 _NOTE = re.compile(r"<!-- (?P<name>in|not run|file|edit|exit|same as): (?P<value>.+?) -->")
 _FENCE = re.compile(r"^(?P<indent> *)```(?P<kind>[a-z]*) *$")
@@ -82,9 +82,18 @@ def read_steps(block: Block) -> list[Step]:
 
 
 def agrees(shown: tuple[str, ...], said: list[str]) -> bool:
-    """Say whether `said` is what the page shows, where a line `…` stands for any lines, none included."""
-    pattern = "".join("(?:.*\n)*?" if line.strip() == CUT else re.escape(line.rstrip()) + "\n" for line in shown)
+    """Say whether `said` is what the page shows, where `…` stands for any lines or words, none included."""
+    pattern = "".join("(?:.*\n)*?" if line.strip() == CUT else _pattern(line) + "\n" for line in shown)
     return re.fullmatch(pattern, "".join(f"{line.rstrip()}\n" for line in said)) is not None
+
+
+def says(shown: str, said: str) -> bool:
+    """Say whether one line is what the page shows."""
+    return re.fullmatch(_pattern(shown), said.rstrip()) is not None
+
+
+def _pattern(line: str) -> str:
+    return re.escape(line.rstrip()).replace(CUT, ".*")
 
 
 def read_links(text: str) -> list[str]:

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from docs.pages import CUT, all_pages
+from docs.pages import CUT, all_pages, says
 from docs.session import Ran, run_page
 
 
@@ -27,6 +27,8 @@ def refreshed(text: str, ran: list[Ran]) -> str:
 
 def cut(shown: tuple[str, ...], said: list[str]) -> list[str]:
     """Return `said` with the same parts left out as in `shown`: a part between two cuts is found by its first line."""
+    kept = [line for line in shown if CUT in line and line.strip() != CUT]
+    said = [next((line for line in kept if says(line, new)), new) for new in said]
     parts: list[list[str]] = [[]]
     for line in shown:
         if line.strip() == CUT:

@@ -72,10 +72,11 @@ def test_output_before_a_command_is_refused() -> None:
         (("a", "…", "c"), ["a", "c"], True),
         (("a", "…", "c"), ["a", "c", "d"], False),
         (("…", "b", "…"), ["a", "b", "c"], True),
-        (("a … b",), ["a and b"], False),
+        (("a … b",), ["a and b"], True),
+        (("a … b",), ["a", "b"], False),
     ],
 )
-def test_a_cut_stands_for_whole_lines_only(shown: tuple[str, ...], said: list[str], *, same: bool) -> None:
+def test_a_cut_stands_for_lines_or_for_words(shown: tuple[str, ...], said: list[str], *, same: bool) -> None:
     assert agrees(shown, said) is same
 
 
@@ -121,6 +122,7 @@ def test_the_example_house_speaks_the_language_of_the_page(tmp_path: Path) -> No
 def test_refreshing_keeps_the_cuts() -> None:
     said = ["A", "b", "two eggs", "d", "e", "z"]
     assert cut(("a", "…", "two egg", "…", "y"), said) == ["A", "…", "two eggs", "…", "z"]
+    assert cut(("a", "two …"), ["A", "two eggs"]) == ["A", "two …"]
 
 
 def test_refreshing_changes_what_is_stale_only() -> None:

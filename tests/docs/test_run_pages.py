@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from docs.pages import ROOT, all_pages, read_blocks
-from docs.session import run_page
+from docs.session import begin, run_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,3 +42,25 @@ def test_each_language_has_its_page() -> None:
     alone = {"CHANGELOG.md", "CONTRIBUTING.md", "docs/architecture.md", "example-repo/README.md"}
     base = {page for page in pages if not page.endswith(".zh.md")} - alone
     assert {page.replace(".md", ".zh.md") for page in base} == pages - base - alone
+
+
+def test_the_dates_of_the_schedule_page_are_those_worked_out_by_hand(tmp_path: Path) -> None:
+    # 2026-11-25 - 30 = 10-26, 2026-12-02 - 30 = 11-02, both Mondays; + 3 workdays is Thursday; 11-05 to 11-23 is 18 days.
+    session = begin("example-repo", tmp_path / "house")
+    said = session.run(
+        'gendan query --as-of 2026-11-23 --format csv "select task, due, planned, forecast, slack from tasks'
+        " where order_id = 'SO-2026-0012' and task in ('cutting', 'sewing', 'ex-factory') order by due\""
+    )
+    assert [line.removeprefix("\ufeff") for line in said] == [
+        "task,due,planned,forecast,slack",
+        "cutting,2026-10-26,2026-11-02,2026-11-09,",
+        "sewing,2026-10-29,2026-11-05,2026-11-23,-18",
+        "ex-factory,2026-11-25,2026-12-02,2026-12-20,-18",
+    ]
+
+
+def test_make_knows_the_commands_that_pages_name() -> None:
+    targets = {line.partition(":")[0] for line in (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()}
+    named = {word for page in all_pages() for word in re.findall(r"make ([a-z-]+)`", page.read_text(encoding="utf-8"))}
+    assert named - targets == set()
+    assert {"demo", "test", "docs-write"} <= named
