@@ -8,19 +8,12 @@ from typing import TYPE_CHECKING
 
 from gendan.read.files import read_file
 from gendan.read.folders import Found, search
-from gendan.read.parsed import trouble
-from gendan.words.finding import Place
-from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from gendan.words.finding import Trouble
     from gendan.words.house import House, Kind
-
-BY_FOLDER: frozenset[Kind] = frozenset({"appraisal", "timesheet"})
-"""Kinds with one folder a month: the same person's file stands in each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +41,7 @@ def list_files(house: House) -> Listing:
     folders are passed over, and so is what does not end in .yaml: editors' backups (`x.yaml~`, `.x.swp`, `x.yaml.orig`)
     and papers; but `.yml`, `.YAML` in a place that asks for .yaml is a trouble (`wrong-ending`). Links inside the
     house are followed, each folder once; a place that is missing is empty. Two files of a kind with one id are
-    both kept, each with a trouble.
+    both kept: the tables take the first and list the other.
     """
     places = sorted(house.places.items(), key=lambda item: (-_fixed(item[1]), item[0]))
     taken: set[str] = set()
@@ -63,9 +56,7 @@ def list_files(house: House) -> Listing:
                 files.append(_source(kind, found))
     files.sort(key=lambda source: source.file)
     kept = [one for file, one in troubles.items() if file not in taken]
-    return Listing(
-        tuple(files), tuple(sorted([*kept, *_duplicates(files)], key=lambda one: (one.place.file, one.rule)))
-    )
+    return Listing(tuple(files), tuple(sorted(kept, key=lambda one: (one.place.file, one.rule))))
 
 
 def read_bytes(source: SourceFile) -> tuple[bytes | None, Trouble | None]:
@@ -84,27 +75,3 @@ def _fixed(pattern: str) -> int:
 def _source(kind: Kind, found: Found) -> SourceFile:
     stem = found.path.name.removesuffix(".yaml")
     return SourceFile(kind, stem if stem.isascii() else unicodedata.normalize("NFC", stem), found.file, found.path)
-
-
-def _duplicates(files: Iterable[SourceFile]) -> list[Trouble]:
-    first: dict[tuple[Kind, str], SourceFile] = {}
-    twice: dict[str, Trouble] = {}
-    for source in files:
-        if source.kind in BY_FOLDER:
-            continue
-        other = first.setdefault((source.kind, source.id), source)
-        if other is not source:
-            twice.setdefault(other.file, _duplicate(other, source))
-            twice[source.file] = _duplicate(source, other)
-    return list(twice.values())
-
-
-def _duplicate(source: SourceFile, other: SourceFile) -> Trouble:
-    return trouble(
-        "duplicate-id",
-        Place(source.file),
-        Text(f"{source.id} is also {other.file}", f"{source.id} 与 {other.file} 重名"),
-        Text("Keep one, or rename one and its id.", "请只保留一个，或把其中一个连同 id 一起改名。"),
-        id=source.id,
-        other=other.file,
-    )
