@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from docs.pages import Block
 
+_WHO = {"NAME": "Li Na", "EMAIL": "li.na@huamao.example"}
 _GENDAN = [sys.executable, "-m", "gendan"]
 
 
@@ -58,7 +59,7 @@ class Session:
 def _surroundings(home: Path) -> dict[str, str]:
     """Return an environment that is the same everywhere: no settings of the person's own, no terminal, no CI."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
-    who = {"GIT_AUTHOR_NAME": "Li Na", "GIT_AUTHOR_EMAIL": "li-na@example.com"}
+    who = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in _WHO.items()}
     return {**kept, **who, "HOME": str(home.parent), "USERPROFILE": str(home.parent), "LANG": "en_US.UTF-8"}
 
 
