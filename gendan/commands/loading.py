@@ -90,7 +90,7 @@ def load_house(
             timing.mark("rules")
             read = _load(facts, pending)
             timing.mark("read, validate and load")
-            troubles = (*listing.troubles, *read.troubles, *_derive(facts, read, house, as_of))
+            troubles = (*listing.troubles, *read.troubles, *_derive(facts, read, house, as_of, listing.files))
             facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
@@ -111,13 +111,25 @@ def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
     return join(parts)
 
 
-def _derive(facts: Facts, read: Digest, house: House, as_of: date) -> list[Trouble]:
+def _derive(
+    facts: Facts, read: Digest, house: House, as_of: date, files: Iterable[SourceFile]
+) -> list[Trouble]:
     """Leave out the future, work out dates. Returns what is wrong inside checklists."""
     documents = _documents(read)
-    facts.derive(as_of, house.checklists)
+    facts.derive(as_of, house.checklists, _spoilt(files, read))
     applies, troubles = judge_checklists(read.documents, facts, as_of)
     facts.schedule(documents["calendar"], documents["checklist"], house.calendar, as_of, applies)
     return troubles
+
+
+def _spoilt(files: Iterable[SourceFile], read: Digest) -> dict[str, list[str]]:
+    """Return the ids, by kind, of the files in which something is wrong: some of them cannot be read at all."""
+    troubled = {trouble.place.file for trouble in read.troubles}
+    found: dict[str, list[str]] = {}
+    for source in files if troubled else ():
+        if source.file in troubled:
+            found.setdefault(source.kind, []).append(source.id)
+    return found
 
 
 def _documents(read: Digest) -> dict[Kind, list[Mapping[str, object]]]:

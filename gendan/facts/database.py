@@ -124,16 +124,19 @@ class Facts:
         self._filled |= filled
         return count
 
-    def derive(self, as_of: date, checklists: Mapping[str, str]) -> None:
+    def derive(
+        self, as_of: date, checklists: Mapping[str, str], spoilt: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
         """Leave out what had not happened by `as_of` and fill the derived columns of orders and deliveries.
 
         Once, after all kinds are loaded and before the schedule. `checklists` is the house's: category to checklist.
+        `spoilt`: ids, by kind, whose files may not have been read; what names them is not lost.
         """
         try:
             derive_status(self.connection, as_of)
             leave_out_future(self.connection, self.blueprint.plans, self._filled, as_of)
             derive_orders(self.connection, as_of, checklists)
-            find_unknown_references(self.connection, self._filled)
+            find_unknown_references(self.connection, self._filled, spoilt or {})
             find_duplicate_records(self.connection, self.catalog, self._filled)
         except duckdb.Error as error:
             raise refused(error) from error

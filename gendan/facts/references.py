@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from gendan.facts.plan import literal, quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from duckdb import DuckDBPyConnection
@@ -99,8 +100,13 @@ FROM shipments s JOIN orders o USING (order_id) WHERE s.delivery IS NULL AND (SE
 """
 
 
-def find_unknown_references(connection: DuckDBPyConnection, filled: AbstractSet[str]) -> None:
-    """Fill `unknown_references` from the `filled` tables (staged ones by that name), after the orders and deliveries are there; ordered by file, place and field."""
+def find_unknown_references(
+    connection: DuckDBPyConnection, filled: AbstractSet[str], spoilt: Mapping[str, Sequence[str]]
+) -> None:
+    """Fill `unknown_references` from the `filled` tables (staged ones by that name), after the orders and deliveries are there; ordered by file, place and field.
+
+    `spoilt` are ids, by kind, whose files may not have been read: the file says so itself, and what names it is not lost.
+    """
     selects = [_select(one) for one in REFERENCES if not filled.isdisjoint({one.table, f"read_{one.table}"})]
     selects += [_TASKS] if "progress" in filled else []
     selects += [_SHIPMENTS] if "shipments" in filled else []
@@ -108,7 +114,9 @@ def find_unknown_references(connection: DuckDBPyConnection, filled: AbstractSet[
         return
     connection.execute(
         f"INSERT INTO unknown_references BY NAME SELECT DISTINCT *, {_worded(0)} AS record_en, {_worded(1)} AS record_zh"
-        f" FROM ({' UNION ALL '.join(selects)}) ORDER BY ALL"
+        f" FROM ({' UNION ALL '.join(selects)}) WHERE NOT coalesce(list_contains($spoilt, wanted || '/' || value), false)"
+        " ORDER BY ALL",
+        {"spoilt": [f"{kind}/{one}" for kind, ids in sorted(spoilt.items()) for one in ids]},
     )
 
 
