@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 MANY = 400
 """Above so many files, other processes pay for their start."""
 _BATCH = 200
-_TOGETHER = 10
-"""Batches loaded together: some 2,000 documents, as many as the engine holds in a vector."""
+_TOGETHER = 20
+"""Batches loaded together: some 4,000 documents, so that planning the statements is little beside running them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,13 @@ def digest(
 ) -> Iterator[Digest]:
     """Begin to read `files`, writing their lines below `folder`; yield what came of them, some thousand at a time.
 
-    `keep`: kinds whose documents are wanted as values too. The answer does not depend on who read what: batches are cut
+    `workers` were started with the same files. `keep`: kinds whose documents are wanted as values too. The answer does not depend on who read what: batches are cut
     and joined in the order of the files.
     """
-    batches = [files[start : start + _BATCH] for start in range(0, len(files), _BATCH)]
-    jobs = [(batch, folder, keep, f"{number:05d}") for number, batch in enumerate(batches)]
-    done = map(_digest_batch, jobs) if workers is None else workers.map(_digest_batch, jobs)
-    return _together(done)
+    starts = range(0, len(files), _BATCH)
+    if workers is None:
+        return _together(_digest_batch(files[start : start + _BATCH], start, folder, keep) for start in starts)
+    return _together(workers.map(_digest_held, [(start, folder, keep) for start in starts]))
 
 
 def _together(done: Iterator[Digest]) -> Iterator[Digest]:
@@ -124,8 +124,20 @@ def join(parts: Sequence[Digest]) -> Digest:
     )
 
 
-def _digest_batch(job: tuple[Sequence[SourceFile], Path, frozenset[Kind], str]) -> Digest:
-    files, folder, keep, name = job
+_held: list[SourceFile] = []
+"""In a worker: the files of the house, handed over once when it starts."""
+
+
+def _hold(files: Sequence[SourceFile]) -> None:
+    _held[:] = files
+
+
+def _digest_held(job: tuple[int, Path, frozenset[Kind]]) -> Digest:
+    start, folder, keep = job
+    return _digest_batch(_held[start : start + _BATCH], start, folder, keep)
+
+
+def _digest_batch(files: Sequence[SourceFile], start: int, folder: Path, keep: frozenset[Kind]) -> Digest:
     sheaf = _Sheaf(folder, keep)
     was_on = gc.isenabled()
     gc.disable()  # documents are trees: nothing to collect, and looking for it costs a tenth of the time
@@ -135,7 +147,7 @@ def _digest_batch(job: tuple[Sequence[SourceFile], Path, frozenset[Kind], str]) 
     finally:
         if was_on:
             gc.enable()
-    return sheaf.bound(name)
+    return sheaf.bound(f"{start:07d}")
 
 
 def _digest_file(source: SourceFile, sheaf: _Sheaf) -> None:
@@ -168,16 +180,18 @@ def judge_shape(source: SourceFile, data: bytes, value: object) -> tuple[object,
     return prune(value, tuple(troubles)), troubles
 
 
-def start_workers(files: int) -> ProcessPoolExecutor | None:
-    """Return processes for so many files, None when this one is enough. They start at once, before any thread does."""
+def start_workers(files: Sequence[SourceFile]) -> ProcessPoolExecutor | None:
+    """Return processes to read `files`, None when this one is enough. They start at once, before any thread does."""
     cores = count_cores()
-    if files < MANY or cores < 2:
+    if len(files) < MANY or cores < 2:
         return None
     from concurrent.futures import ProcessPoolExecutor
 
     shipped_shapes().accepts("order", {})  # compiled once here, shared by the forks
     method = "fork" if sys.platform == "linux" else "spawn"
-    workers = ProcessPoolExecutor(cores, mp_context=multiprocessing.get_context(method))
+    workers = ProcessPoolExecutor(
+        cores, mp_context=multiprocessing.get_context(method), initializer=_hold, initargs=(files,)
+    )
     workers.submit(_stand_by)
     return workers
 

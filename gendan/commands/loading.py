@@ -69,17 +69,17 @@ def load_house(
 
     `rulebook` spares reading the packs again; `only` compiles one rule, and has it speak up where it knows nothing.
 
-    Raises ConfigurationError when rules are wrong, before any data is read.
+    Raises ConfigurationError when rules are wrong, before any data is loaded.
     """
     timing = timing or Timing()
     listing = listing or list_files(house)
     rules = [source for source in listing.files if source.kind == "rules"]
     data = [source for source in listing.files if source.kind not in ("rules", "gendan")]
-    rulebook = rulebook or read_rulebook(rules)
-    workers = start_workers(len(data))
+    workers = start_workers(data)
     scratch = Path(tempfile.mkdtemp(prefix="gendan-"))
     try:
         pending = digest(data, scratch, _KEPT, workers)
+        rulebook = rulebook or read_rulebook(rules)
         from gendan.facts.database import Facts
 
         with Facts.create(build_tables(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2) as facts:
@@ -111,9 +111,7 @@ def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
     return join(parts)
 
 
-def _derive(
-    facts: Facts, read: Digest, house: House, as_of: date, files: Iterable[SourceFile]
-) -> list[Trouble]:
+def _derive(facts: Facts, read: Digest, house: House, as_of: date, files: Iterable[SourceFile]) -> list[Trouble]:
     """Leave out the future, work out dates. Returns what is wrong inside checklists."""
     documents = _documents(read)
     facts.derive(as_of, house.checklists, _spoilt(files, read))

@@ -23,6 +23,7 @@ from gendan.facts.plan import literal, quoted
 from gendan.facts.references import find_duplicate_records, find_unknown_references
 from gendan.facts.refusal import refusal, refusal_of, refused
 from gendan.facts.schedule import build_schedule
+from gendan.facts.schedule_tables import VIEWS
 from gendan.facts.status import derive_status
 from gendan.words.catalog import Rows
 
@@ -52,13 +53,17 @@ _MOMENT = "TIMESTAMP WITH TIME ZONE"
 class Facts:
     """The tables of one house as of one day."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, blueprint: Blueprint, folder: str) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, blueprint: Blueprint, folder: str, threads: int = 1
+    ) -> None:
         self.connection = connection
         """For the modules of this stage, until the seal; everyone else asks by `query`."""
         self.blueprint = blueprint
         self._folder = folder
         self._sealed = False
         self._filled: set[str] = set()
+        self._threads = threads
+        self._scheduled = False
 
     @classmethod
     def create(
@@ -72,12 +77,12 @@ class Facts:
     ) -> Self:
         """Open a database in memory with every table of `blueprint`, empty, so that statements can be bound to it.
 
-        `comments` also stores what each table and column means, for people who look around with SQL. Raises FactsError
-        for a time zone that does not exist.
+        `threads` derive; loading takes one, as more stand in each other's way. `comments` also stores what each table and
+        column means, for people who look around with SQL. Raises FactsError for a time zone that does not exist.
         """
         folder = tempfile.mkdtemp(prefix="gendan-")
-        config = {**_CONFIG, "threads": threads, "memory_limit": f"{memory_mb}MB", "temp_directory": folder}
-        facts = cls(duckdb.connect(":memory:", config=config), blueprint, folder)
+        config = {**_CONFIG, "threads": 1, "memory_limit": f"{memory_mb}MB", "temp_directory": folder}
+        facts = cls(duckdb.connect(":memory:", config=config), blueprint, folder, threads)
         statements = [
             f"SET errors_as_json = true; SET TimeZone = {literal(timezone)};",
             create_statements(blueprint.catalog.tables),
@@ -133,6 +138,8 @@ class Facts:
         `spoilt`: ids, by kind, whose files may not have been read; what names them is not lost.
         """
         try:
+            if self._threads > 1:
+                self.connection.execute(f"SET threads = {self._threads}")
             derive_status(self.connection, as_of)
             leave_out_future(self.connection, self.blueprint.plans, self._filled, as_of)
             derive_orders(self.connection, as_of, checklists)
@@ -157,6 +164,7 @@ class Facts:
             load_calendars(self.connection, calendars, house_calendar)
             self.connection.execute("DROP TABLE IF EXISTS task_links")
             build_schedule(self.connection, checklists, applies or {}, as_of)
+            self._scheduled = True
         except duckdb.Error as error:
             raise refused(error) from error
 
@@ -201,8 +209,9 @@ class Facts:
         return str(rows[0][0])
 
     def row_counts(self) -> dict[str, int]:
-        """Return the number of rows of every table, to show that judging changed nothing."""
-        counts = (f"SELECT {literal(name)}, count(*) FROM {quoted(name)}" for name in self.catalog.tables)
+        """Return the number of rows of every table, to show that judging changed nothing. Views have no rows of their own."""
+        names = (name for name in self.catalog.tables if not (self._scheduled and name in VIEWS))
+        counts = (f"SELECT {literal(name)}, count(*) FROM {quoted(name)}" for name in names)
         return {str(name): int(str(count)) for name, count in self.query(" UNION ALL ".join(counts)).rows}
 
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:

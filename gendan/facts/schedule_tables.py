@@ -113,6 +113,9 @@ def tasks_sql(as_of: date) -> str:
     return _TASKS.replace("$as_of", _number(f"DATE '{as_of.isoformat()}'"))
 
 
+VIEWS = frozenset({"task_links"})
+"""Tables of the catalog that are views once the schedule is made."""
+
 LINKS = """
 CREATE OR REPLACE VIEW task_links AS
 SELECT t.order_id, t.delivery, t.task, l.predecessor, p.delivery AS predecessor_delivery, l.lead, l.lead_unit,
