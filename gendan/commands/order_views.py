@@ -110,7 +110,7 @@ def _delivery(row: Record, promises: Iterable[Record], tasks: Iterable[Record], 
 
 
 def _task(row: Record, as_of: date) -> TaskView:
-    """`planned` is shown only where somebody planned another day than the schedule computes."""
+    """`planned` is shown only where it is another day than due: the promise has moved, or somebody planned anew."""
     name = str(row["task"])
     en = _text(row["title_en"]) or name
     planned = _day(row["planned"])
@@ -119,7 +119,7 @@ def _task(row: Record, as_of: date) -> TaskView:
         title=Text(en, _text(row["title_zh"]) or en),
         owner=_text(row["owner"]),
         due=_day(row["due"]),
-        planned=planned if planned != _day(row["computed"]) else None,
+        planned=planned if planned != _day(row["due"]) else None,
         forecast=_day(row["forecast"]),
         done=_day(row["done"]),
         skipped=_day(row["skipped"]),
@@ -131,23 +131,23 @@ def _task(row: Record, as_of: date) -> TaskView:
 
 
 def _state(row: Record, as_of: date) -> TaskState:
-    """Overdue from the day after due and tolerance; at risk when the forecast lies after them.
+    """Overdue from the day after the planned day and its tolerance, as rules see it; at risk when the forecast lies after.
 
     Resting when it is not chased, undated while the day that it hangs on is not known.
     """
-    due, forecast = _day(row["due"]), _day(row["forecast"])
+    planned, forecast = _day(row["planned"]), _day(row["forecast"])
     if row["done"] is not None:
         return "done"
     if row["skipped"] is not None:
         return "skipped"
     if not row["open"]:
         return "resting"
-    if due is None:
+    if planned is None:
         return "undated"
     tolerance = _whole(row["tolerance"]) or 0
-    if (as_of - due).days > tolerance:
+    if (as_of - planned).days > tolerance:
         return "overdue"
-    return "at-risk" if forecast is not None and (forecast - due).days > tolerance else "open"
+    return "at-risk" if forecast is not None and (forecast - planned).days > tolerance else "open"
 
 
 def _shipment(row: Record) -> ShipmentView:

@@ -28,7 +28,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class TaskView:
-    """One task. `planned` None: nobody planned another day than the schedule's own. `slack` in calendar days."""
+    """One task. `planned` None: it is still the day of the baseline. `slack` in calendar days."""
 
     task: str
     title: Text
