@@ -78,7 +78,7 @@ def _lines(outcomes: Sequence[Outcome], wrong: Sequence[Outcome], look: Look) ->
     from gendan.evaluate.example import example_line
 
     total = Text(
-        f"{len(outcomes)} examples, {len(outcomes) - len(wrong)} as expected, {len(wrong)} not",
+        f"{len(outcomes)} {'example' if len(outcomes) == 1 else 'examples'}, {len(outcomes) - len(wrong)} as expected, {len(wrong)} not",
         f"共 {len(outcomes)} 个例子，{len(outcomes) - len(wrong)} 个符合预期，{len(wrong)} 个不符",
     )
     return [*(example_line(outcome).said_in(look.language) for outcome in wrong), total.said_in(look.language)]

@@ -31,7 +31,7 @@ def open_house(start: Path) -> House:
     if troubles:
         raise ConfigurationError(
             Text("gendan.yaml cannot be used", "gendan.yaml 有误，无法使用"),
-            Text("Put right what is listed, then run the command again", "请改正以上各处后重新运行"),
+            Text("Put right what is listed, then run the command again", "请改正下列各处，然后重新运行"),
             tuple(troubles),
         )
     return build_house(root, cast("Mapping[str, object]", parsed.value))

@@ -123,7 +123,7 @@ def _refuse_mistakes(file: File, mistakes: tuple[Mistake, ...]) -> None:
 def _bad_map(file: File, troubles: tuple[Trouble, ...]) -> ConfigurationError:
     return ConfigurationError(
         Text(f"The map {file.name} cannot be used", f"映射文件 {file.name} 有误，无法使用"),
-        Text("Put right what is listed, then import again.", "请改正以上各处后重新导入。"),
+        Text("Put right what is listed, then import again.", "请改正下列各处，然后重新导入。"),
         troubles,
     )
 

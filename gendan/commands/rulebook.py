@@ -126,6 +126,6 @@ def place_troubles(troubles: Iterable[Trouble], source: Callable[[str], bytes | 
 def _wrong_rules(troubles: tuple[Trouble, ...]) -> ConfigurationError:
     return ConfigurationError(
         Text("The rules cannot be used; no order was judged", "规则有误，未判定任何订单"),
-        Text("Put right what is listed, then run the command again", "请改正以上各处后重新运行"),
+        Text("Put right what is listed, then run the command again", "请改正下列各处，然后重新运行"),
         troubles,
     )

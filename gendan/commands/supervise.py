@@ -6,6 +6,7 @@ database's memory limit and the time limit that interrupts a query, but a crash 
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import select
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from gendan.words.errors import Exit, FaultError, GendanError
-from gendan.words.text import Text, same
+from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -91,6 +92,7 @@ def _run(job: Job, left_out: Mapping[str, Text], limits: Limits) -> _End:
 def _be_the_child(job: Job, left_out: Mapping[str, Text], limits: Limits, writer: int) -> None:
     """Run the job and leave. Nothing comes back from here: the parent's stack must not be unwound twice."""
     code = int(Exit.FAULT)
+    gc.freeze()  # what the parent left is the parent's to clear away: another's engine, cleared here, would crash
     try:
         os.setpgid(0, 0)
         _limit_memory(limits.memory)
@@ -108,9 +110,8 @@ def _sendable(error: BaseException) -> GendanError:
     if isinstance(error, GendanError):
         return error
     words = f"{type(error).__name__}: {error}"
-    return FaultError(
-        same(words), Text("Please report this with the command you ran.", "请把所运行的命令一并反馈给我们。")
-    )
+    said = Text(f"gendan itself is at fault, not your files: {words}", f"是 gendan 自身出错，与您的文件无关：{words}")
+    return FaultError(said, Text("Please report this with the command you ran.", "请把所运行的命令一并反馈给我们。"))
 
 
 def _tell(writer: int, words: str) -> None:

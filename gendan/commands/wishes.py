@@ -43,9 +43,9 @@ EVERYTHING = Wanted()
 
 
 def names_rule(names: Iterable[str], rule: str) -> bool:
-    """Return whether one of `names` is the rule's full name, its pack, or a pattern with * that fits the full name."""
-    pack = rule.split("/", maxsplit=1)[0]
-    return any(name in (rule, pack) or ("*" in name and fnmatchcase(rule, name)) for name in names)
+    """Return whether one of `names` is the rule's full name, its pack, its own name, or a pattern with * for the full one."""
+    pack, _, own = rule.partition("/")
+    return any(name in (rule, pack, own) or ("*" in name and fnmatchcase(rule, name)) for name in names)
 
 
 def refuse_strange(wanted: Wanted, rules: Sequence[str], orders: Collection[str], people: Collection[str]) -> None:

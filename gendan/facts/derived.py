@@ -149,7 +149,7 @@ ADDED: dict[str, tuple[Column, ...]] = {
             "slack",
             "INTEGER",
             "Least slack of its open tasks, in days; negative is danger.",
-            "未完成任务中最小的时差（天），负数表示交期有危险。",
+            "未完成任务中最小的余量（天），负数表示交期有危险。",
         ),
         _column("owner", "VARCHAR", "The merchandiser who answers for it.", "负责的跟单员。"),
         _column("checklist", "VARCHAR", "The checklist it is scheduled by.", "排期所用的清单。"),
@@ -184,7 +184,7 @@ _TASKS = (
     ),
     _column("critical", "BOOLEAN", "On the critical path.", "是否在关键路径上。"),
     _column("tolerance", "INTEGER", "Days past due that are let pass.", "允许超期的天数。"),
-    _column("declared_slack", "INTEGER", "Slack that the checklist declares.", "清单中声明的时差（天）。"),
+    _column("declared_slack", "INTEGER", "Slack that the checklist declares.", "清单中声明的余量（天）。"),
     _column(
         "open",
         "BOOLEAN",

@@ -159,15 +159,16 @@ def _view(tables: duckdb.DuckDBPyConnection, order: str = "SO-1") -> OrderView:
 @pytest.mark.parametrize(
     ("columns", "state"),
     [
-        ({"done": "2026-11-01", "due": "2026-10-01"}, "done"),
-        ({"skipped": "2026-11-01", "due": "2026-10-01"}, "skipped"),
-        ({"due": "2026-11-23", "forecast": "2026-11-23"}, "open"),
-        ({"due": "2026-11-22", "forecast": "2026-11-23"}, "overdue"),
-        ({"due": "2026-11-22", "forecast": "2026-11-23", "tolerance": 1}, "open"),
-        ({"due": "2026-11-24", "forecast": "2026-11-25"}, "at-risk"),
-        ({"due": "2026-11-24", "forecast": "2026-11-25", "tolerance": 1}, "open"),
-        ({"due": None}, "undated"),
-        ({"due": "2026-11-01", "open": False}, "resting"),
+        ({"done": "2026-11-01", "planned": "2026-10-01"}, "done"),
+        ({"skipped": "2026-11-01", "planned": "2026-10-01"}, "skipped"),
+        ({"planned": "2026-11-23", "forecast": "2026-11-23"}, "open"),
+        ({"planned": "2026-11-22", "forecast": "2026-11-23"}, "overdue"),
+        ({"planned": "2026-11-22", "forecast": "2026-11-23", "tolerance": 1}, "open"),
+        ({"planned": "2026-11-24", "forecast": "2026-11-25"}, "at-risk"),
+        ({"planned": "2026-11-24", "forecast": "2026-11-25", "tolerance": 1}, "open"),
+        ({"planned": None}, "undated"),
+        ({"planned": "2026-11-01", "open": False}, "resting"),
+        ({"planned": "2026-11-24", "due": "2026-10-01", "forecast": "2026-11-24"}, "open"),  # the promise has moved
     ],
 )
 def test_state_of_a_task(tables: duckdb.DuckDBPyConnection, columns: dict[str, object], state: str) -> None:
@@ -178,14 +179,14 @@ def test_state_of_a_task(tables: duckdb.DuckDBPyConnection, columns: dict[str, o
 
 
 @pytest.mark.parametrize(
-    ("computed", "shown"), [("2026-11-24", None), ("2026-11-20", date(2026, 11, 24)), (None, date(2026, 11, 24))]
+    ("due", "shown"), [("2026-11-24", None), ("2026-11-20", date(2026, 11, 24)), (None, date(2026, 11, 24))]
 )
-def test_planned_only_where_somebody_planned(
-    tables: duckdb.DuckDBPyConnection, computed: str | None, shown: date | None
+def test_planned_only_where_it_has_left_the_baseline(
+    tables: duckdb.DuckDBPyConnection, due: str | None, shown: date | None
 ) -> None:
     tables.execute(
-        "INSERT INTO tasks (order_id, delivery, task, planned, computed, per) VALUES ('SO-1', 'D1', 't', '2026-11-24', ?, 'order')",
-        [computed],
+        "INSERT INTO tasks (order_id, delivery, task, planned, due, per) VALUES ('SO-1', 'D1', 't', '2026-11-24', ?, 'order')",
+        [due],
     )
     assert _view(tables).deliveries[0].tasks[0].planned == shown
 

@@ -34,7 +34,7 @@ _NOT_EVALUATED = Text("Not evaluated, and so not passed:", "以下规则没能�
 _WHY = Text("Why: {command}", "查原因：{command}")
 _RULE = Text("The rule: {command}", "看规则：{command}")
 _SINCE = Text(
-    "Only what is new since {since}: {stood} that stood before are not shown.",
+    "Only what is new since {since}; stood before and not shown: {stood}.",
     "只列 {since} 以来新出现的：此前已有的 {stood} 条未列出。",
 )
 _REV = Text("Files as of commit {rev}.", "所查文件取自提交 {rev}。")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _LEGEND = Text(
     "{due} baseline  {planned} planned  {forecast} forecast  {done} done  {today} today; one column is {days}",
-    "{due} 基准  {planned} 计划  {forecast} 预测  {done} 完成  {today} 今天；每格 {days}",
+    "{due} 基准  {planned} 计划  {forecast} 预计  {done} 完成  {today} 今天；每格 {days}",
 )
 _LONGEST_LABEL = 24
 _YEARS_FROM = 8
