@@ -129,6 +129,7 @@ _held: list[SourceFile] = []
 
 
 def _hold(files: Sequence[SourceFile]) -> None:
+    gc.freeze()  # what came by the fork is shared with the parent as long as nobody looks for garbage in it
     _held[:] = files
 
 

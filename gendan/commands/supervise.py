@@ -7,6 +7,7 @@ database's memory limit and the time limit that interrupts a query, but a crash 
 from __future__ import annotations
 
 import gc
+import gc
 import os
 import pickle
 import select
