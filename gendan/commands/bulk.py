@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
@@ -130,6 +131,7 @@ _held: list[SourceFile] = []
 
 def _hold(files: Sequence[SourceFile]) -> None:
     gc.freeze()  # what came by the fork is shared with the parent as long as nobody looks for garbage in it
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, who ends the workers without tracebacks
     _held[:] = files
 
 

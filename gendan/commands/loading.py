@@ -97,7 +97,7 @@ def load_house(
             yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers)
     finally:
         if workers is not None:
-            workers.shutdown(wait=False, cancel_futures=True)
+            workers.shutdown(cancel_futures=True)  # waits: leaving before they have left breaks their pipes
         shutil.rmtree(scratch, ignore_errors=True)
 
 

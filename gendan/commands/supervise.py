@@ -7,12 +7,13 @@ database's memory limit and the time limit that interrupts a query, but a crash 
 from __future__ import annotations
 
 import gc
-import gc
 import os
 import pickle
 import select
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -79,15 +80,18 @@ def _run(job: Job, left_out: Mapping[str, Text], limits: Limits) -> _End:
     sys.stdout.flush()
     sys.stderr.flush()
     reader, writer = os.pipe()
+    scratch = tempfile.mkdtemp(prefix="gendan-")
     child = os.fork()
     if child == 0:
         os.close(reader)
+        tempfile.tempdir = scratch
         _be_the_child(job, left_out, limits, writer)
     os.close(writer)
     try:
         return _watch(child, reader, limits)
     finally:
         os.close(reader)
+        shutil.rmtree(scratch, ignore_errors=True)  # a child that was killed has left its copies of the orders there
 
 
 def _be_the_child(job: Job, left_out: Mapping[str, Text], limits: Limits, writer: int) -> None:

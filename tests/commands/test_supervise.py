@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,6 +67,24 @@ def test_a_bug_in_the_child_is_a_fault_that_says_what_happened() -> None:
     with pytest.raises(FaultError, match="ZeroDivisionError: by zero") as caught:
         supervise(job)
     assert caught.value.exit is Exit.FAULT
+
+
+@pytest.mark.parametrize("ending", ["killed", "done"])
+def test_nothing_temporary_is_left_however_the_child_ends(tmp_path: Path, ending: str) -> None:
+    def job(_left_out: Mapping[str, Text], _announce: Callable[[str], None]) -> int:
+        made = tempfile.mkdtemp()
+        (tmp_path / "made").write_text(made)
+        (Path(made) / "order.jsonl").write_text("{}")
+        if ending == "killed":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    if ending == "killed":
+        with pytest.raises(FaultError):
+            supervise(job)
+    else:
+        assert supervise(job) == 0
+    assert not Path((tmp_path / "made").read_text()).exists()
 
 
 def test_a_death_outside_any_rule_is_a_fault() -> None:
