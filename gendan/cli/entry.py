@@ -25,6 +25,7 @@ BROKEN_PIPE = 141
 def run(argv: Sequence[str], environ: Mapping[str, str] | None = None) -> int:
     """Run one command line and return its exit code. Never raises, and shows no traceback unless GENDAN_DEBUG is set."""
     environ = os.environ if environ is None else environ
+    surroundings.open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         surroundings.prepare(stream, environ)
     here: Here | None = None

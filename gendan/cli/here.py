@@ -73,13 +73,22 @@ class Here:
         return Look(self.language, self.width, self.colour, self.quiet, self.ascii)
 
     def write(self, text: str) -> None:
-        """Write to standard output, whole and as it is. Raises ReaderGoneError when nobody reads it any more."""
+        """Write to standard output, whole and as it is.
+
+        Raises ReaderGoneError when nobody reads it any more, UsageError when it cannot be written, a full disk say.
+        """
         try:
             sys.stdout.write(text)
             sys.stdout.flush()
         except BrokenPipeError:
             surroundings.silence(sys.stdout)
             raise ReaderGoneError(Text("Nobody reads the answer", "没有人读取输出"), Text("", "")) from None
+        except OSError as error:
+            surroundings.silence(sys.stdout)
+            raise UsageError(
+                Text(f"The answer cannot be written: {error.strerror}", f"无法写出结果：{error.strerror}"),
+                Text("Make room, or send it elsewhere", "请腾出空间，或写到别处"),
+            ) from error
 
     def tell(self, text: str) -> None:
         """Write to standard error: what is said beside the answer."""

@@ -31,6 +31,13 @@ def _windows_language() -> Language:
     return "en"
 
 
+def open_closed_streams() -> None:
+    """Put nowhere in the place of standard streams that were closed before we began (`>&-`, or a Windows service)."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w", encoding="utf-8"))  # noqa: PTH123, SIM115  kept for the whole run
+
+
 def prepare(stream: TextIO, environ: Mapping[str, str]) -> None:
     """Make `stream` take any text: UTF-8, or, where the console or the user insists on another encoding, with ? for the rest.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from gendan.read.files import read_file
 from gendan.read.parsed import Parsed, refuse
@@ -121,6 +121,9 @@ def _timezone(name: str) -> str:
 def _no_timezone(name: str) -> ConfigurationError:
     message = Text(f"The time zone “{name}” is not known", f"时区“{name}”不存在")
     advice = Text("Write it as Asia/Shanghai or Europe/London.", "请写成 Asia/Shanghai、Europe/London 这样的名称。")
+    if not available_timezones():
+        message = Text("This computer has no time zone database", "本机没有时区数据")
+        advice = Text("Install it: pip install tzdata", "请安装：pip install tzdata")
     found = Trouble("data/not-allowed", Place(MARK), message, advice, ("timezone",), {"text": name})
     return ConfigurationError(message, advice, (found,))
 

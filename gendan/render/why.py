@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gendan.render.rule_page import VERDICTS
-from gendan.render.terminal import visible
+from gendan.render.terminal import visible, wrap
 from gendan.words.text import Text, say
 
 if TYPE_CHECKING:
@@ -39,7 +39,12 @@ def render_why(rule: Rule, whys: Sequence[RuleWhy], tasks: Mapping[str, TaskWhy]
         lines += _values(why, language)
         if why.record in tasks:
             lines += _dates(tasks[why.record], language)
-    return "\n".join(visible(line) for line in lines) + "\n"
+    width = max(40, look.width)
+    return "".join(f"{part}\n" for line in map(visible, lines) for part in wrap(line, width, _margin(line) + 2))
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _part(part: PartWhy, look: Look, indent: int) -> Iterator[str]:

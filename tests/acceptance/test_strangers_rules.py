@@ -121,9 +121,9 @@ def test_a_rule_that_reaches_out_is_refused_at_its_place(gendan: Gendan, house: 
 _JOINED = "tasks a join tasks b on a.per = b.per join tasks c on b.per = c.per join tasks d on c.per = d.per join tasks e on d.per = e.per"
 """Joins must tie the tables by a column; nothing says that the column must tell rows apart."""
 SLOW = [
-    f"select a.order_id from {_JOINED} where a.due > e.forecast and a.task < e.anchor",
-    f"select o.order_id from orders o where (select count(*) from {_JOINED} where a.due > e.due) > 5",
-    f"select a.order_id from {_JOINED} group by a.order_id having count(distinct b.due) + count(distinct c.due) < 0",
+    f"select a.order_id from {_JOINED} where a.due > e.forecast and a.task < e.anchor",  # noqa: S608  a rule of a stranger is meant to be bad
+    f"select o.order_id from orders o where (select count(*) from {_JOINED} where a.due > e.due) > 5",  # noqa: S608  a rule of a stranger is meant to be bad
+    f"select a.order_id from {_JOINED} group by a.order_id having count(distinct b.due) + count(distinct c.due) < 0",  # noqa: S608  a rule of a stranger is meant to be bad
 ]
 
 

@@ -160,7 +160,8 @@ def _table(rows: Sequence[Row], width: int, expendable: Sequence[int]) -> list[s
     while left_out and _wide(rows, kept) > width:
         gone = left_out.pop(0)
         kept = [number for number in kept if number != gone]
-    first = max(8, _widths(rows, kept)[0] - max(0, _wide(rows, kept) - width))
+    first = _widths(rows, kept)[0]
+    first = max(min(8, first), first - max(0, _wide(rows, kept) - width))
     widths = [first, *_widths(rows, kept)[1:]]
     lines = []
     for row in rows:
