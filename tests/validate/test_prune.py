@@ -29,7 +29,10 @@ def pruned(shapes: Shapes, text: str) -> dict[str, Any]:
         ("lines: [{line: 1, quantity: 0, price: 5}]", {"lines": [{"line": 1, "price": 5}]}),
         ("lines: [5, {line: 1, sku: a, quantity: 1}]", {"lines": [None, {"line": 1, "sku": "a", "quantity": 1}]}),
         ("production: [{process: sewing}]", {"production": [{"process": "sewing"}]}),
-        ("deliveries: [{id: D1, lines: {1: 5, 2: 0, a: 5}}]", {"deliveries": [{"id": "D1", "lines": {"1": 5, "2": None}}]}),
+        (
+            "deliveries: [{id: D1, lines: {1: 5, 2: 0, a: 5}}]",
+            {"deliveries": [{"id": "D1", "lines": {"1": 5, "2": None}}]},
+        ),
         ("progress: {cutting: {done: 5}, Sew it: {}}", {"progress": {"cutting": {}}}),
         ("progress: {cutting: {skipped: 2026-01-01}}", {"progress": {"cutting": {"skipped": "2026-01-01"}}}),
         (f"attachments: [{'a.pdf, ' * 201}]", {"attachments": ["a.pdf"] * 200}),
