@@ -92,9 +92,13 @@ def _before(case: _Case, watch: Watch) -> Report:
 
 
 def only_new(report: Report, before: Report, since: str) -> Report:
-    """Return the report without the findings that stood in `before`, by fingerprint; how many they were is kept."""
+    """Return the report without the findings that stood in `before`, by fingerprint; how many they were is kept.
+
+    What was waived then and is not now has come back, and is new.
+    """
     stood = {finding.fingerprint for finding in before.findings if finding.waived is None}
-    new = tuple(finding for finding in report.findings if finding.fingerprint not in stood)
+    known = {finding.fingerprint for finding in before.findings}
+    new = tuple(one for one in report.findings if one.fingerprint not in (known if one.waived else stood))
     return replace(report, findings=new, since=since, stood=len(report.findings) - len(new))
 
 

@@ -17,13 +17,13 @@ from gendan.evaluate.judge import evaluate_rules
 from gendan.evaluate.waivers import Known, apply_waivers
 from gendan.read.places import look_up
 from gendan.words.errors import FaultError
-from gendan.words.finding import Finding, Place, fingerprint
+from gendan.words.finding import Finding, Place, Severity, fingerprint
 from gendan.words.report import Counts, OrderHead, Report
 from gendan.words.text import Text
 from gendan.words.waiver import WHOLE_ORDER, Waiver
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gendan.commands.loading import Loaded
     from gendan.words.finding import Path, Trouble
@@ -52,6 +52,7 @@ def judge(
 
     Raises UsageError when a rule, order or person is asked for that the house does not have.
     """
+    wanted = _reaching(loaded, wanted)
     _refuse_strange(loaded, wanted)
     chosen = {rule.id: rule for rule in loaded.rules if wanted.chooses(rule.id)}
     before = loaded.facts.row_counts()
@@ -70,7 +71,8 @@ def judge(
         )
     timing = timing or Timing()
     timing.mark("judge")
-    findings = [*found, *_of_troubles(loaded.troubles, chosen, loaded)]
+    told = _of_troubles(loaded.troubles, chosen, loaded)
+    findings = [*_without_consequences(found, told), *told]
     findings = list(
         apply_waivers(
             findings, _waivers(loaded), loaded.as_of, _known(loaded, set(chosen) - {rule.rule for rule in lost}, wanted)
@@ -91,6 +93,18 @@ def judge(
         _heads(loaded, orders),
         _people(loaded),
     )
+
+
+def _reaching(loaded: Loaded, wanted: Wanted) -> Wanted:
+    """Return the wish with people by id: whoever is asked for by name, and with a supervisor the people of the team."""
+    if not wanted.owners:
+        return wanted
+    rows = loaded.facts.query("SELECT person_id, name_en, name_zh, supervisor FROM people ORDER BY person_id").rows
+    named = {str(name): str(row[0]) for row in rows for name in row[1:3] if name is not None}
+    ids = {str(row[0]) for row in rows}
+    owners = [owner if owner in ids else named.get(owner, owner) for owner in wanted.owners]
+    team = [str(row[0]) for row in rows if row[3] is not None and str(row[3]) in owners]
+    return replace(wanted, owners=(*owners, *team))
 
 
 def _refuse_strange(loaded: Loaded, wanted: Wanted) -> None:
@@ -125,6 +139,12 @@ def _worst_first(finding: Finding) -> tuple[object, ...]:
         finding.rule,
         finding.fingerprint,
     )
+
+
+def _without_consequences(found: Iterable[Finding], told: Iterable[Finding]) -> Iterator[Finding]:
+    """Leave out what is unknown in a file that has an error of form: one typo is told once, and fails the check by itself."""
+    broken = {finding.place.file for finding in told if finding.severity >= Severity.error}
+    return (finding for finding in found if finding.verdict != "unknown" or finding.place.file not in broken)
 
 
 # -- troubles of files

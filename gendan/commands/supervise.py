@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from gendan.words.errors import Exit, FaultError, GendanError
@@ -38,7 +39,9 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`seconds` one rule may take before the process is killed (its query was interrupted long before); `memory` in bytes."""
+    """`seconds` one rule may take before the process is killed (its query was interrupted long before); `memory` in bytes, beyond what the
+    parent had mapped.
+    """
 
     seconds: float = 30.0
     memory: int = 6 << 30
@@ -126,8 +129,12 @@ def _tell(writer: int, words: str) -> None:
 
 
 def _limit_memory(limit: int) -> None:
+    """Let the process grow by `limit` bytes beyond what its parent had mapped already."""
     import resource
 
+    statm = Path("/proc/self/statm")
+    if statm.exists():
+        limit += int(statm.read_text(encoding="ascii").split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
     if hard == resource.RLIM_INFINITY or limit < hard:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

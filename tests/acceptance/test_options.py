@@ -122,7 +122,7 @@ def test_colour_in_a_pipe(gendan: Gendan, arguments: tuple[str, ...], coloured: 
     assert "\x1b[" not in gendan("-C", HOUSE, "check", *DAY, *arguments, "--format", "markdown").out
 
 
-@pytest.mark.parametrize("columns", [1, 40, 60, 200, 100000])
+@pytest.mark.parametrize("columns", [1, 60, 100000])
 @pytest.mark.parametrize("command", [("check",), ("show", "SO-2026-0012"), ("why", "SO-2026-0012")])
 def test_any_width(gendan: Gendan, columns: int, command: tuple[str, ...]) -> None:
     from gendan.render.terminal import cells

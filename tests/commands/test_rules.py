@@ -99,7 +99,7 @@ def test_name_of_several_rules_is_wrong_use(house: Path) -> None:
 def test_examples_of_house_rules_are_run(coverage: bool, code: int, house: Path) -> None:  # noqa: FBT001
     said: list[str] = []
     assert run_rule_examples(house, ["ours"], coverage, EN, said.append) == code
-    assert "1 examples, 1 as expected, 0 not" in "".join(said)
+    assert "1 example, 1 as expected, 0 not" in "".join(said)
     assert ("ours/late: no example for pass, unknown" in "".join(said)) is coverage
 
 

@@ -27,8 +27,13 @@ _LEVELS = {
 }
 _MORE = Text(
     "gendan: {list} more than GitHub shows as annotations; all of them are in the job summary.",
-    "gendan：还有 {list} 条超出 GitHub 的批注上限，全部结果见任务摘要。",
+    "gendan：还有 {list}超出 GitHub 的批注上限，全部结果见任务摘要。",
 )
+_LEFT = {
+    "error": Text("{count} error", "错误 {count} 条"),
+    "warning": Text("{count} warning", "警告 {count} 条"),
+    "notice": Text("{count} notice", "提示 {count} 条"),
+}
 _NOT_EVALUATED = Text("not evaluated: {rule}", "没能判断：{rule}")
 
 
@@ -44,11 +49,11 @@ def render(report: Report, look: Look) -> str:
         if not finding.waived
     ]
     lines: list[str] = []
-    more: list[str] = []
+    more: list[Text] = []
     for level in ("error", "warning", "notice"):
         own = [line for named, line in wanted if named == level]
         lines += own[:LIMIT]
-        more += [f"{len(own) - LIMIT} {level}"] if len(own) > LIMIT else []
+        more += [_LEFT[level].fill({"count": len(own) - LIMIT})] if len(own) > LIMIT else []
     if more:
         lines.append(_MORE.fill({"list": more}).said_in(look.language))
     return "".join(f"{line}\n" for line in lines)
