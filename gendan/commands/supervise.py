@@ -39,8 +39,10 @@ class Job(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`seconds` one rule may take before the process is killed (its query was interrupted long before); `memory` in bytes, beyond what the
-    parent had mapped.
+    """What a judging process may use.
+
+    `seconds` one rule may take before the process is killed (its query was interrupted long before); `memory` in bytes,
+    beyond what the parent had mapped.
     """
 
     seconds: float = 30.0

@@ -27,7 +27,7 @@ _LEVELS = {
 }
 _MORE = Text(
     "gendan: {list} more than GitHub shows as annotations; all of them are in the job summary.",
-    "gendan：还有 {list}超出 GitHub 的批注上限，全部结果见任务摘要。",
+    "gendan：还有{list}超出 GitHub 的批注上限，全部结果见任务摘要。",
 )
 _LEFT = {
     "error": Text("{count} error", "错误 {count} 条"),
