@@ -14,6 +14,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import FrameType
+
+    _Handler = Callable[[int, FrameType | None], object] | int | signal.Handlers | None
 
 _ERROR = "!"
 _ASK_EVERY = 0.2
@@ -144,6 +148,7 @@ def _limit_memory(limit: int) -> None:
 
 def _watch(child: int, reader: int, limits: Limits) -> _End:
     alive = True
+    before = _on_termination(_leave)
     try:
         heard = _listen(reader, limits)
         if heard.late:
@@ -151,14 +156,26 @@ def _watch(child: int, reader: int, limits: Limits) -> _End:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         alive = False
     finally:
-        if alive:  # interrupted from the keyboard, say
+        if alive:  # interrupted from the keyboard, or told to end
             _kill(child)
+        _on_termination(before)
     if heard.late:
         return _End(Exit.WRONG_USE, heard.rule, None, _too_slow(limits))
     if code >= 0:
         return _End(code, heard.rule, heard.error, None)
     name = signal.Signals(-code).name
     return _End(Exit.FAULT, heard.rule, heard.error, Text(f"the engine was ended by {name}", f"引擎被 {name} 终止"))
+
+
+def _on_termination(handler: _Handler) -> _Handler:
+    """Set what SIGTERM does and return what it did: the child must not outlive us. Only the main thread may."""
+    if threading.current_thread() is not threading.main_thread():
+        return None
+    return signal.signal(signal.SIGTERM, signal.SIG_DFL if handler is None else handler)
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + signal.SIGTERM)
 
 
 @dataclass(slots=True)

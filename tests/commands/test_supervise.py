@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -104,3 +105,31 @@ def test_memory_beyond_the_limit_is_refused_to_the_child() -> None:
             return 7
 
     assert supervise(job) == 7
+
+
+def test_told_to_end_the_child_ends_too(tmp_path: Path) -> None:
+    script = (
+        "import os, sys, time\nfrom gendan.commands.supervise import supervise\n"
+        "def job(left_out, announce):\n"
+        "    open(sys.argv[1], 'w').write(str(os.getpid()))\n    time.sleep(60)\n    return 0\n"
+        "sys.exit(supervise(job))\n"
+    )
+    note = tmp_path / "pid"
+    parent = subprocess.Popen([sys.executable, "-c", script, str(note)])
+    while not (note.exists() and note.read_text(encoding="ascii")):
+        time.sleep(0.05)
+    parent.terminate()
+    assert parent.wait(20) == 128 + signal.SIGTERM
+    child = int(note.read_text(encoding="ascii"))
+    assert _gone(child)
+
+
+def _gone(process: int) -> bool:
+    """Wait for a process that is not ours to end, ten seconds at most."""
+    for _ in range(200):
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
