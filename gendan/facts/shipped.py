@@ -63,7 +63,7 @@ WITH running AS (
   FROM moved GROUP BY order_id, pos, line, shipped
 ), line_day AS (
   SELECT n.order_id, n.pos, n.quantity, n.known, n.quantity * (100 - n.under) <= 0 AS nothing,
-    min(r.shipped) FILTER (r.total * 100 >= n.quantity * (100 - n.under)) AS day,
+    min(r.shipped) FILTER (r.total * 100 >= n.quantity * (100 - n.under) AND n.quantity * (100 - n.under) > 0) AS day,
     coalesce(max(r.total), 0) AS total, coalesce(bool_or(r.doubt), false) AS doubt
   FROM need n LEFT JOIN running r ON r.order_id = n.order_id AND r.pos = n.pos AND r.line = n.line
   GROUP BY n.order_id, n.pos, n.line, n.quantity, n.known, n.under

@@ -34,7 +34,7 @@ def test_the_commands_that_are_not_run_are_those_that_cannot_be() -> None:
         for line in block.lines
         if line.startswith("$ ")
     }
-    assert skipped <= {"make", "pip", "pipx", "uv", "git", "cd", "pre-commit", "xdg-open", "code"}, skipped
+    assert skipped <= {".", "make", "pip", "pipx", "uv", "git", "cd", "pre-commit", "xdg-open", "code"}, skipped
 
 
 def test_each_language_has_its_page() -> None:
