@@ -48,7 +48,9 @@ def test_a_surrogate_in_json_stays_an_escape() -> None:
 
 
 def test_a_stream_that_cannot_be_changed_is_left_alone() -> None:
-    surroundings.prepare(io.StringIO(), {})
+    stream = io.StringIO("kept")
+    surroundings.prepare(stream, {})
+    assert stream.getvalue() == "kept"
 
 
 @pytest.mark.parametrize(

@@ -28,5 +28,6 @@ def test_a_bar_when_the_work_is_long() -> None:
 
 
 def test_silent_without_a_terminal() -> None:
-    with Progress(None, _clock(0.0), "Reading") as tell:
+    with Progress(None, _clock(0.0, 60.0), "Reading") as tell:
         tell(5, 10)
+        assert tell._bar is None
