@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gendan.cli.everywhere import Everywhere
     from gendan.render.look import Look
+    from gendan.render.progress import Progress
     from gendan.words.house import House
     from gendan.words.text import Language
 
@@ -93,6 +94,15 @@ class Here:
     def tell(self, text: str) -> None:
         """Write to standard error: what is said beside the answer."""
         sys.stderr.write(text)
+
+    def progress(self, doing: Text, then: Text) -> Progress:
+        """Return the bar for long work: on standard error, at a terminal only, never with --quiet."""
+        from time import monotonic
+
+        from gendan.render.progress import Progress
+
+        stream = sys.stderr if not self.quiet and surroundings.at_terminal(sys.stderr) else None
+        return Progress(stream, monotonic, doing.said_in(self.language), then.said_in(self.language))
 
     def today(self) -> date:
         """Return today where this computer stands: for a house that is yet to be made."""

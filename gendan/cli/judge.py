@@ -34,6 +34,8 @@ _REV = Text(
 )
 _SINCE = Text("Only what is new since this commit", "只列自该提交以来新出现的结果")
 _TIMING = Text("Say on standard error how long each stage took", "在标准错误上列出各阶段用时")
+_READING = Text("Reading the files", "读取文件")
+_JUDGING = Text("Judging by the rules", "按规则检查")
 
 
 def build_check(here: Here) -> Callable[..., int]:
@@ -76,7 +78,7 @@ def build_check(here: Here) -> Callable[..., int]:
         )
         from gendan.commands.check import run_check
 
-        return run_check(ask, here.look, here.write, here.tell)
+        return run_check(ask, here.look, here.write, here.tell, here.progress(_READING, _JUDGING))
 
     return check
 

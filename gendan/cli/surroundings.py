@@ -47,7 +47,7 @@ def prepare(stream: TextIO, environ: Mapping[str, str]) -> None:
     if configure is None:
         return
     legacy = not is_utf8(stream) and (
-        bool(environ.get("PYTHONIOENCODING")) or (os.name != "nt" and _at_terminal(stream))
+        bool(environ.get("PYTHONIOENCODING")) or (os.name != "nt" and at_terminal(stream))
     )
     with suppress(OSError, ValueError):
         if legacy:
@@ -65,7 +65,7 @@ def wants_colour(asked: str, stream: TextIO, environ: Mapping[str, str]) -> bool
     """Decide on colour: as asked; with auto only at a terminal that is not dumb, and not when NO_COLOR is set."""
     if asked != "auto":
         return asked == "always"
-    if environ.get("NO_COLOR") or environ.get("TERM") == "dumb" or not _at_terminal(stream):
+    if environ.get("NO_COLOR") or environ.get("TERM") == "dumb" or not at_terminal(stream):
         return False
     return _windows_escapes()
 
@@ -84,11 +84,12 @@ def _windows_escapes() -> bool:
 
 def columns(stream: TextIO) -> int:
     """Return the terminal's width (COLUMNS counts), 100 where there is none; never fewer than 40."""
-    wide = shutil.get_terminal_size((100, 24)).columns if _at_terminal(stream) or "COLUMNS" in os.environ else 100
+    wide = shutil.get_terminal_size((100, 24)).columns if at_terminal(stream) or "COLUMNS" in os.environ else 100
     return max(40, wide)
 
 
-def _at_terminal(stream: TextIO) -> bool:
+def at_terminal(stream: TextIO) -> bool:
+    """Say whether the stream is a terminal; one that is closed is none."""
     try:
         return stream.isatty()
     except ValueError:  # closed

@@ -93,17 +93,30 @@ class _Sheaf:
 
 
 def digest(
-    files: Sequence[SourceFile], folder: Path, keep: frozenset[Kind], workers: ProcessPoolExecutor | None
+    files: Sequence[SourceFile],
+    folder: Path,
+    keep: frozenset[Kind],
+    workers: ProcessPoolExecutor | None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Digest]:
     """Begin to read `files`, writing their lines below `folder`; yield what came of them, some thousand at a time.
 
     `workers` were started with the same files. `keep`: kinds whose documents are wanted as values too. The answer does not depend on who read what: batches are cut
-    and joined in the order of the files.
+    and joined in the order of the files. `progress` is told how many files of how many have been read.
     """
     starts = range(0, len(files), _BATCH)
+    done: Iterator[Digest]
     if workers is None:
-        return _together(_digest_batch(files[start : start + _BATCH], start, folder, keep) for start in starts)
-    return _together(workers.map(_digest_held, [(start, folder, keep) for start in starts]))
+        done = (_digest_batch(files[start : start + _BATCH], start, folder, keep) for start in starts)
+    else:
+        done = workers.map(_digest_held, [(start, folder, keep) for start in starts])
+    return _together(done if progress is None else _told(done, len(files), progress))
+
+
+def _told(done: Iterator[Digest], total: int, progress: Callable[[int, int], None]) -> Iterator[Digest]:
+    for number, part in enumerate(done, 1):
+        progress(min(number * _BATCH, total), total)
+        yield part
 
 
 def _together(done: Iterator[Digest]) -> Iterator[Digest]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from gendan.read.tree import Listing
     from gendan.render.look import Look
@@ -31,10 +32,23 @@ if TYPE_CHECKING:
     from gendan.words.house import House
     from gendan.words.report import Report
 
+    Tell = Callable[[int, int], None]
 
-def run_check(ask: CheckAsk, look: Look, write: Callable[[str], None], say: Callable[[str], None]) -> int:
+
+SILENT: AbstractContextManager[None] = nullcontext()
+"""No progress is shown."""
+
+
+def run_check(
+    ask: CheckAsk,
+    look: Look,
+    write: Callable[[str], None],
+    say: Callable[[str], None],
+    progress: AbstractContextManager[Tell | None] = SILENT,
+) -> int:
     """Judge the house that `ask.folder` lies in; write the answer by `write`, timings by `say`; return the exit code.
 
+    `progress` yields who is told how many files have been read, and is left before the answer is written.
     A house with rules of its own, or conditions in checklists, is judged in a process that can be killed.
     """
     root = find_root(ask.folder)
@@ -43,7 +57,7 @@ def run_check(ask: CheckAsk, look: Look, write: Callable[[str], None], say: Call
         house = open_house(folder)
         listing = list_files(house)
         wanted = _wanted(ask, root, folder)
-        job = partial(_check, _Case(ask, root, rev, house, listing, wanted), look, write, say)
+        job = partial(_check, _Case(ask, root, rev, house, listing, wanted, progress), look, write, say)
         if any(source.kind in ("rules", "checklist") for source in listing.files):
             return supervise(job)
         return job({}, lambda _rule: None)
@@ -59,6 +73,7 @@ class _Case:
     house: House
     listing: Listing
     wanted: Wanted
+    progress: AbstractContextManager[Tell | None]
 
 
 def _check(
@@ -70,7 +85,10 @@ def _check(
     announce: Callable[[str], None],
 ) -> int:
     timing, watch = Timing(), Watch(left_out, announce)
-    with load_house(case.house, case.ask.as_of, case.listing, timing) as loaded:
+    with (
+        case.progress as tell,
+        load_house(case.house, case.ask.as_of, case.listing, timing, progress=tell) as loaded,
+    ):
         report = replace(judge(loaded, case.wanted, watch, timing), rev=case.rev)
     if case.ask.since is not None:
         report = only_new(report, _before(case, watch), case.ask.since)

@@ -21,7 +21,7 @@ from gendan.read.tree import list_files
 from gendan.shipped import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import ProcessPoolExecutor
     from datetime import date
 
@@ -64,10 +64,14 @@ def load_house(
     *,
     rulebook: Rulebook | None = None,
     only: str | None = None,
+    asked: Iterable[str] = (),
+    progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Loaded]:
     """Read all of the house and yield its facts as of `as_of`; everything temporary is gone afterwards.
 
     `rulebook` spares reading the packs again; `only` compiles one rule, and has it speak up where it knows nothing.
+    `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules.
+    `progress` is told how many files of how many have been read.
 
     Raises ConfigurationError when rules are wrong, before any data is loaded.
     """
@@ -78,9 +82,10 @@ def load_house(
     workers = start_workers(data)
     scratch = Path(tempfile.mkdtemp(prefix="gendan-"))
     try:
-        pending = digest(data, scratch, _KEPT, workers)
+        pending = digest(data, scratch, _KEPT, workers, progress)
         rulebook = rulebook or read_rulebook(rules)
         from gendan.facts.database import Facts
+        from gendan.facts.worked_out import worked_out_in
 
         with Facts.create(build_tables(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2) as facts:
             on = rulebook.on(house)
@@ -91,6 +96,7 @@ def load_house(
             read = _load(facts, pending)
             timing.mark("read, validate and load")
             troubles = (*listing.troubles, *read.troubles, *_derive(facts, read, house, as_of, listing.files))
+            facts.work_out(worked_out_in([*asked, *(text for rule in compiled for text in rule.sql)]), as_of)
             facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
@@ -114,6 +120,7 @@ def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
 def _derive(facts: Facts, read: Digest, house: House, as_of: date, files: Iterable[SourceFile]) -> list[Trouble]:
     """Leave out the future, work out dates. Returns what is wrong inside checklists."""
     documents = _documents(read)
+    facts.settle(house)
     facts.derive(as_of, house.checklists, _spoilt(files, read))
     applies, troubles = judge_checklists(read.documents, facts, as_of)
     facts.schedule(documents["calendar"], documents["checklist"], house.calendar, as_of, applies)

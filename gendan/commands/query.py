@@ -56,7 +56,7 @@ def run_query(folder: Path, sql: str, as_of: date, form: str, look: Look, write:
         )
     house = open_house(folder)
     statement = _checked(sql, as_of)
-    with load_house(house, as_of, rulebook=_NoRules()) as loaded, _limited(loaded.facts):
+    with load_house(house, as_of, rulebook=_NoRules(), asked=[statement]) as loaded, _limited(loaded.facts):
         rows = loaded.facts.query(statement)
     write(FORMATS[form](rows, look))
     return Exit.CLEAN

@@ -75,6 +75,11 @@ class Compiled:
     advice: Filled = field(default_factory=lambda: Filled(((), ())))
 
     @property
+    def sql(self) -> tuple[str, ...]:
+        """Every SQL text of the rule, and its grain: what tells which tables it needs."""
+        return (self.grain.name, self.verdict, self.query, self.due, self.owner, *self.escalate, *self.shown.values())
+
+    @property
     def unknown(self) -> Severity | None:
         """How bad unknown is; None: it is not reported."""
         if self.rule.on_unknown == "ignore":

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gendan.facts.derived import ADDED, DERIVED_TABLES, STAGED
 from gendan.facts.plan import Plan, build_plan, links_of, quoted
 from gendan.facts.shape import Record, Shapes
+from gendan.facts.worked_out import TABLES
 from gendan.words.catalog import Catalog, Column, Table
 from gendan.words.errors import FaultError
 from gendan.words.text import Text
@@ -65,6 +66,7 @@ def build_blueprint(schemas: Mapping[str, Mapping[str, Any]]) -> Blueprint:
         if name in tables:
             tables[name] = _with(tables[name], columns)
     tables.update({table.name: table for table in DERIVED_TABLES})
+    tables.update({name: one.table for name, one in TABLES.items()})
     return Blueprint(Catalog(dict(sorted(tables.items())), VERSION), plans, staging)
 
 

@@ -25,17 +25,20 @@ from gendan.facts.refusal import refusal, refusal_of, refused
 from gendan.facts.schedule import build_schedule
 from gendan.facts.schedule_tables import VIEWS
 from gendan.facts.status import derive_status
+from gendan.facts.worked_out import TABLES
 from gendan.words.catalog import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
     from pathlib import Path
     from types import TracebackType
 
     from gendan.facts.catalog import Blueprint
+    from gendan.facts.worked_out.table import WorkedOut
     from gendan.words.catalog import Catalog
+    from gendan.words.house import House
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -167,6 +170,32 @@ class Facts:
             self._scheduled = True
         except duckdb.Error as error:
             raise refused(error) from error
+
+    def settle(self, house: House) -> None:
+        """Fill `house` with what `gendan.yaml` says. Once."""
+        said = (house.name, house.timezone, house.calendar, house.currency, house.office)
+        self.connection.execute("INSERT INTO house VALUES (?, ?, ?, ?, ?)", said)
+
+    def work_out(self, names: Iterable[str], as_of: date) -> None:
+        """Fill tables of `worked_out.TABLES`, in the order of `names`. Once each, after the schedule.
+
+        Tables that are not named stay empty: see `worked_out_in` for those that an SQL text needs.
+        """
+        try:
+            for name in names:
+                self._work_out(TABLES[name], as_of)
+        except duckdb.Error as error:
+            raise refused(error) from error
+
+    def _work_out(self, one: WorkedOut, as_of: date) -> None:
+        if one.rows is not None:
+            columns = list(one.table.columns.values())
+            given = {f"c{at}": list(values) for at, values in enumerate(zip(*one.rows(), strict=True))}
+            values = ", ".join(f"unnest($c{at}::{column.type}[])" for at, column in enumerate(columns))
+            self.connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", given)
+            return
+        named: dict[str, object] = {"as_of": as_of} if "$as_of" in one.select else {}
+        self.connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {one.select}", named)
 
     def seal(self) -> None:
         """Shut the database off: no files, no network, no settings, no writing. Twice is once."""

@@ -300,7 +300,27 @@ _REPEATED = (
     _column("file", "VARCHAR", "The file.", "文件。"),
 )
 
+_HOUSE = (
+    _column("name", "VARCHAR", "Name of the house.", "公司名称。"),
+    _column("timezone", "VARCHAR", "Its time zone.", "所在时区。"),
+    _column("calendar", "VARCHAR", "Its own working-day calendar.", "本公司的工作日历。"),
+    _column("currency", "VARCHAR", "Currency in which sums over several orders are given.", "汇总金额使用的币种。"),
+    _column(
+        "office",
+        "VARCHAR",
+        "Office hours of a working day: 09:00-12:00, 13:00-18:00.",
+        "工作日的办公时间，如 09:00-12:00, 13:00-18:00。",
+    ),
+)
+
 DERIVED_TABLES = (
+    _table(
+        "house",
+        Text("What gendan.yaml says of the house; one row.", "gendan.yaml 中的公司设置，只有一行。"),
+        _HOUSE,
+        ("name",),
+        (),
+    ),
     _table(
         "calendar_gaps",
         Text("Tasks whose working days lie beyond their calendar.", "工作日超出日历有效期的任务。"),

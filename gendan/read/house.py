@@ -10,7 +10,7 @@ from gendan.read.parsed import Parsed, refuse
 from gendan.read.yaml_door import parse
 from gendan.words.errors import ConfigurationError, UsageError
 from gendan.words.finding import Place, Severity, Trouble
-from gendan.words.house import PLACES, House, RuleSetting
+from gendan.words.house import OFFICE, PLACES, House, RuleSetting
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def build_house(root: Path, value: object) -> House:
         rules={rule: _setting(setting) for rule, setting in (said.get("rules") or {}).items()},
         places={**PLACES, **cast("Mapping[Kind, str]", said.get("places") or {})},
         checklists=dict(checklists),
+        office=(said.get("office") or {}).get("hours") or OFFICE,
     )
 
 

@@ -16,8 +16,8 @@ AFTER = 1.0
 class Bar(Protocol):
     """What is drawn, once it is drawn."""
 
-    def update(self, done: int, total: int) -> None:
-        """Show `done` of `total`."""
+    def update(self, title: str, done: int, total: int) -> None:
+        """Show `done` of `total` of what `title` says."""
 
     def close(self) -> None:
         """Take the bar away."""
@@ -26,13 +26,15 @@ class Bar(Protocol):
 class Progress:
     """Call it with how much is done; close it at the end. Silent when `stream` is None: no terminal.
 
-    `clock` counts seconds from anywhere. The library that draws is loaded only when a bar is due.
+    `clock` counts seconds from anywhere; `title` says what is done, `then` what follows when all of it is. The library
+    that draws is loaded only when a bar is due.
     """
 
-    def __init__(self, stream: TextIO | None, clock: Callable[[], float], title: str) -> None:
+    def __init__(self, stream: TextIO | None, clock: Callable[[], float], title: str, then: str = "") -> None:
         self._stream = stream
         self._clock = clock
         self._title = title
+        self._then = then or title
         self._begun = clock()
         self._bar: Bar | None = None
 
@@ -41,8 +43,8 @@ class Progress:
         if self._stream is None or self._clock() - self._begun < AFTER:
             return
         if self._bar is None:
-            self._bar = import_module("gendan.render.bar").RichBar(self._stream, self._title)
-        self._bar.update(done, total)
+            self._bar = import_module("gendan.render.bar").RichBar(self._stream)
+        self._bar.update(self._title if done < total else self._then, done, total)
 
     def __enter__(self) -> Progress:
         return self

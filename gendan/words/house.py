@@ -50,6 +50,10 @@ PLACES: dict[Kind, str] = {
 """Where each kind lies by default, seen from the house's root; the kind of a file follows from its place."""
 
 
+OFFICE = "09:00-18:00"
+"""Office hours of a house that states none."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleSetting:
     """What the house changes of one rule; None leaves what the pack says. `params` is merged key by key."""
@@ -75,3 +79,5 @@ class House:
     places: Mapping[Kind, str]
     checklists: Mapping[str, str]
     """Order category to checklist id; the key "default" serves every other category."""
+    office: str = OFFICE
+    """Office hours of a working day: spans of local time, separated by commas."""

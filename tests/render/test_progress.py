@@ -27,6 +27,23 @@ def test_a_bar_when_the_work_is_long() -> None:
     assert "100%" in stream.getvalue()
 
 
+def test_what_follows_is_said_when_all_is_done() -> None:
+    stream = io.StringIO()
+    with Progress(stream, _clock(10.0, 12.0, 13.0), "Reading", "Judging") as tell:
+        tell(5, 10)
+        assert "Judging" not in stream.getvalue()
+        tell(10, 10)
+    assert "Judging" in stream.getvalue()
+
+
+def test_the_cursor_is_never_hidden() -> None:
+    """Whoever is killed while the bar stands could not bring it back."""
+    stream = io.StringIO()
+    with Progress(stream, _clock(10.0, 12.0), "Reading") as tell:
+        tell(5, 10)
+    assert "\x1b[?25l" not in stream.getvalue()
+
+
 def test_silent_without_a_terminal() -> None:
     with Progress(None, _clock(0.0, 60.0), "Reading") as tell:
         tell(5, 10)

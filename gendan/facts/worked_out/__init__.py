@@ -1,0 +1,32 @@
+"""The tables worked out on demand. A new one is a module of this folder and its line below.
+
+What nobody asks for costs nothing: `worked_out_in` finds the tables that an SQL text names, with all that they need.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gendan.facts.worked_out.table import WorkedOut
+
+_ALL: tuple[WorkedOut, ...] = ()
+TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
+"""By name, each after those that it needs."""
+
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
+
+
+def worked_out_in(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the worked-out tables that the texts name, and those that these need, in the order in which to fill them."""
+    named: set[str] = set()
+    for text in texts:
+        named.update(_WORD.findall(text.lower()))
+    wanted: set[str] = set()
+    for name in reversed(TABLES):
+        if name in named or name in wanted:
+            wanted |= {name, *TABLES[name].needs}
+    return tuple(name for name in TABLES if name in wanted)

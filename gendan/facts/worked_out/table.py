@@ -1,0 +1,42 @@
+"""What a table that gendan works out on demand is made of. One module of this folder holds one such table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gendan.words.catalog import Column, Table
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """A table that is filled only when a rule, a query or a command names it.
+
+    `select` gives its columns by name; it may name `$as_of` and every table before it: those of the files, `orders`,
+    `deliveries`, `tasks`, `calendar_days`, `house`, and the tables of `needs`, which are filled first. A table of `rows`
+    is filled from tables of the trade instead (AQL, Incoterms): its rows hold one value a column, in their order.
+    """
+
+    table: Table
+    select: str = ""
+    needs: tuple[str, ...] = ()
+    rows: Callable[[], Sequence[tuple[object, ...]]] | None = None
+
+
+def column(name: str, sql: str, en: str, zh: str) -> Column:
+    """Return a worked-out column."""
+    return Column(name, sql, Text(en, zh), derived=True)
+
+
+def table(
+    name: str, comment: Text, columns: tuple[Column, ...], keys: tuple[str, ...], links: tuple[str, ...] = ()
+) -> Table:
+    """Return a worked-out table. `keys` identify a row; `links` tie it to its parents: ("order_id",).
+
+    A column `path` says where in the file a finding of the row belongs; `owner` who answers for it.
+    """
+    return Table(name, comment, {one.name: one for one in columns}, keys, links)
