@@ -11,9 +11,13 @@ What the dates mean
   slack      latest - forecast in calendar days, for what is still to be done. The latest day of a task leaves every task
              after it its own latest day (by the stated lead, else by the spacing of the template), plus the declared
              slack; of a task that nothing follows it is computed plus declared slack. Negative: the commitment is in danger.
+             What is done needs nothing any more. A task whose followers are all done was passed over: it is still open, and
+             chased as overdue, but binds nothing: its slack is NULL, it is on no critical path and does not move ex-factory,
+             even where it was due before it.
   driver     what set the forecast: the task before it, "as-of", or "own" (its own plan). None when done.
 
-A skipped task, and one that does not apply to the order, lets delays pass through unchanged and adds neither lead nor slack.
+A skipped task, and one that does not apply to the order, lets delays pass through unchanged and adds neither lead nor slack;
+both ways: what comes before it must leave room for what comes after it.
 What is missing stays missing: without its anchor a task has no due date, and without a date it has no forecast; what comes
 after it is then forecast from the rest. Held orders are scheduled like others; nothing of a closed or cancelled order, or of
 a completed delivery, is forecast, but for the tasks that follow the goods (computed for a day after ex-factory): papers are

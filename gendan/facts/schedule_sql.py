@@ -28,6 +28,9 @@ _ANCHORS = ("received", "confirmed", "requested", "promised", "ex_factory", "etd
 OWN, AS_OF = 0, -1
 """Drivers that are no task; a task is its rank."""
 
+_NEVER = 1_000_000_000
+"""The latest day of what binds nothing any more: beyond every date, so that the least of several is one that binds."""
+
 SHAPE = {
     "anchor": "INTEGER[]", "shift": "INTEGER[]", "party": "INTEGER[]", "shared": "BOOLEAN[]", "date_place": "INTEGER[]",
     "own": "BOOLEAN[]", "preds": "INTEGER[][]", "succs": "INTEGER[][]", "spare": "INTEGER[]", "lead_time": "INTEGER[]",
@@ -197,18 +200,22 @@ def _drivers(allowed: str, stated: Stated) -> str:
 def _backward(sql: str, stated: Stated) -> str:
     """Latest dates, from the last task back; the list grows from its end, so that task i stands at len(c) + 1 - i.
 
-    What waits for an order's own task does so in all its deliveries that are still under way.
+    What waits for an order's own task does so in all its deliveries that are still under way. What is done waits for
+    nothing, so it binds nothing before it; and what is followed only by such tasks was passed over, and binds nothing either.
     """
-    room = "acc[len(c) + 1 - t] - (c[t] - c[i])"
+    after = "acc[len(c) + 1 - t]"
+    room = f"{after} - (c[t] - c[i])"
     if stated.leads:
-        led = "acc[len(c) + 1 - t] - lead_time[t]"
+        led = f"{after} - lead_time[t]"
         if stated.workdays:
-            counted = workday_sql("acc[len(c) + 1 - t]", "parties[lead_party[t]]", "-lead_time[t]", _CALENDARS)
+            counted = workday_sql(after, "parties[lead_party[t]]", "-lead_time[t]", _CALENDARS)
             led = f"CASE WHEN lead_party[t] = 0 THEN {led} ELSE {counted} END"
         room = f"CASE WHEN lead_time[t] IS NULL OR x[t] OR x[i] THEN {room} ELSE {led} END"
+    spared = f"({room}) + CASE WHEN x[i] THEN 0 ELSE spare[i] END"
+    needed = f"CASE WHEN {after} = {_NEVER} THEN {_NEVER} ELSE {spared} END"
     latest = (
-        "CASE WHEN len(succs[i]) > 0 THEN"
-        f" list_min(list_transform(succs[i], lambda t: {room})) + CASE WHEN x[i] THEN 0 ELSE spare[i] END"
+        f"CASE WHEN d[i] IS NOT NULL AND NOT x[i] THEN {_NEVER}"
+        f" WHEN len(succs[i]) > 0 THEN list_min(list_transform(succs[i], lambda t: {needed}))"
         " WHEN NOT x[i] THEN c[i] + spare[i] END"
     )
     least = (
@@ -217,7 +224,7 @@ def _backward(sql: str, stated: Stated) -> str:
     )
     return f"""
 SELECT *, list_transform(range(1, len(c) + 1), lambda i: CASE WHEN (CASE WHEN own[i] THEN order_live ELSE live END)
-  AND NOT x[i] AND d[i] IS NULL THEN ({least}) - e[i] END) AS s
+  AND NOT x[i] AND d[i] IS NULL THEN nullif({least}, {_NEVER}) - e[i] END) AS s
 FROM (SELECT *, CASE WHEN alone THEN [back] ELSE list(back) FILTER (live) OVER (PARTITION BY order_no) END AS all_back
 FROM (SELECT * EXCLUDE ({", ".join(_CALENDARS.values())}),
   list_reduce(range(len(c), 0, -1), lambda acc, i: list_append(acc, ({latest})::INTEGER), []::INTEGER[]) AS back

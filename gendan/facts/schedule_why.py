@@ -103,14 +103,25 @@ def _link(row: Row) -> Link:
     )  # fmt: skip
 
 
+_NO_LATEST = Text("No longer counts: done, not needed, or a date is missing", "不再计算：已完成、免做，或缺少日期")
+_PASSED_OVER = Text(
+    "What follows it is done already: it holds up nothing any more, but is still owed",
+    "后面的任务都已完成：不再影响交期，但这一项仍欠着",
+)
+
+
+def _is_passed_over(query: Query, row: Row) -> bool:
+    """Tell whether a task without slack is one whose followers are all done; papers that follow the goods are not."""
+    if not row["open"] or row["computed"] is None:
+        return False
+    gone = "SELECT 1 FROM deliveries WHERE order_id = $order_id AND delivery = $delivery AND completed IS NOT NULL"
+    return row["per"] == "order" or not read_rows(query, gone, order_id=row["order_id"], delivery=row["delivery"])
+
+
 def _latest(query: Query, row: Row) -> DateWhy:
     forecast, slack = as_day(row["forecast"]), as_whole(row["slack"])
     if forecast is None or slack is None:
-        return DateWhy(
-            "latest",
-            None,
-            Text("No longer counts: done, not needed, or a date is missing", "不再计算：已完成、免做，或缺少日期"),
-        )
+        return DateWhy("latest", None, _PASSED_OVER if _is_passed_over(query, row) else _NO_LATEST)
     day = forecast + timedelta(days=slack)
     waiting = read_rows(
         query,

@@ -114,6 +114,38 @@ def test_delays_pass_through_what_does_not_apply_and_what_is_skipped(scheduled: 
     assert not dates(connection, "open")["cutting"]
 
 
+def test_a_task_that_was_passed_over_holds_up_nothing(scheduled: Scheduled) -> None:
+    # Fabric was due on 6 September; cutting, the only task that waits for it, is done.
+    connection = scheduled([CHECKLIST], [order(progress={"cutting": {"done": "2026-09-16"}})], date(2026, 9, 20))
+    assert dates(connection, "forecast")["fabric"] == "2026-09-20"
+    assert dates(connection, "slack", "open") == {"fabric": None, "sewing": 0, "inspection": 0, "papers": 0}
+    assert dates(connection, "critical")["fabric"] is False
+    assert connection.execute("SELECT forecast, slack FROM deliveries").fetchone() == (date(2026, 10, 16), 0)
+
+
+def test_what_waits_behind_a_skipped_task_still_binds(scheduled: Scheduled) -> None:
+    progress = {"cutting": {"skipped": "2026-09-10", "reason": "cut already"}}
+    connection = scheduled([CHECKLIST], [order(progress=progress)], date(2026, 9, 20))
+    # Fabric, computed for 6 September, is forecast for the 20th: fourteen days that sewing does not have.
+    assert dates(connection, "slack", "open")["fabric"] == -14
+    connection = scheduled(
+        [CHECKLIST], [order(progress={**progress, "sewing": {"done": "2026-09-19"}})], date(2026, 9, 20)
+    )
+    assert dates(connection, "slack", "open")["fabric"] is None
+
+
+def test_a_task_is_passed_over_only_when_it_is_in_every_delivery(scheduled: Scheduled) -> None:
+    cut = {"cutting": {"done": "2026-09-16"}}
+    two = [{"id": "D1", "requested": "2026-10-16", "progress": cut}, {"id": "D2", "requested": "2026-10-20"}]
+    connection = scheduled([CHECKLIST], [order(deliveries=two)], date(2026, 9, 20))
+    # Cutting of D2 is computed for 20 September, fabric for 6 September: 14 days between them. With cutting's two days of
+    # slack fabric must come by 22 - 14 = 8 September, and it is the 20th.
+    assert dates(connection, "slack", "task = 'fabric'") == {"fabric": -12}
+    two[1]["progress"] = cut
+    connection = scheduled([CHECKLIST], [order(deliveries=two)], date(2026, 9, 20))
+    assert dates(connection, "slack", "task = 'fabric'") == {"fabric": None}
+
+
 def test_an_unknown_condition_applies(scheduled: Scheduled) -> None:
     connection = scheduled([CHECKLIST], [order()], applies={("tna", "cutting"): "kind = 'repeat'"})
     assert "cutting" in dates(connection, "due")
@@ -253,6 +285,13 @@ def test_a_forecast_is_explained_back_to_the_root_cause(scheduled: Scheduled) ->
     assert [link.task for link in made.path] == ["inspection", "sewing", "cutting", "fabric"]
     assert made.path[-1].driver == "as-of"
     assert made.text.en.startswith("Waits for sewing; it began with fabric")
+
+
+def test_a_task_that_was_passed_over_is_said_to_be(scheduled: Scheduled) -> None:
+    made = why(
+        scheduled([CHECKLIST], [order(progress={"cutting": {"done": "2026-09-16"}})], date(2026, 9, 20)), "fabric"
+    )
+    assert made.date("latest").text.en.startswith("What follows it is done already")
 
 
 def test_holidays_in_between_are_named(scheduled: Scheduled) -> None:

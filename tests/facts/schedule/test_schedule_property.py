@@ -12,6 +12,7 @@ Task = dict[str, Any]
 AS_OF = date(2026, 6, 1)
 TODAY = AS_OF.isoformat()
 DAY = timedelta(days=1)
+NEVER = date.max
 NATIONAL = {date(2026, 10, day) for day in range(1, 8)}
 MADE_UP = {date(2026, 9, 20), date(2026, 10, 10)}
 
@@ -129,17 +130,24 @@ class Reference:
         return computed + max(0, (seen - own).days - spare) * DAY
 
     def latest(self, task: str, delivery: str) -> date | None:
+        """None: a date is missing, or everything that follows is done."""
         found, own = self.bound(task, delivery), self.template(task, delivery)
+        if found == NEVER:
+            return None
         return found or (None if own is None else own + self.tasks[task]["slack"] * DAY)
 
     def bound(self, task: str, delivery: str) -> date | None:
+        """The day by which what follows needs it; NEVER where all of that is done, None where nothing follows."""
         own, through = self.template(task, delivery), self.passes(task, delivery)
+        if not through and self.recorded(task, self.place(task, delivery), "done"):
+            return NEVER
         spare = 0 if through else self.tasks[task]["slack"]
         after = [name for name in self.tasks if task in self.before(name)]
         if not after:
             return None if through or own is None else own + spare * DAY
         rooms = [room for name in after for room in self.rooms(task, name, delivery)]
-        return min(rooms) + spare * DAY if rooms else None
+        needed = [room for room in rooms if room != NEVER]
+        return min(needed) + spare * DAY if needed else NEVER if rooms else None
 
     def rooms(self, task: str, name: str, delivery: str) -> list[date]:
         shared = self.tasks[task]["per"] == "order" and self.tasks[name]["per"] == "delivery"
@@ -149,8 +157,8 @@ class Reference:
 
     def room(self, task: str, name: str, delivery: str) -> date | None:
         end, lead = self.bound(name, delivery), self.tasks[name]["lead"]
-        if end is None:
-            return None
+        if end is None or end == NEVER:
+            return end
         if lead and not self.passes(name, delivery) and not self.passes(task, delivery):
             return shifted(end, -lead[0], lead[1], self.calendar(name)) if lead[0] or lead[1] == "workdays" else end
         mine, theirs = self.template(task, delivery), self.template(name, delivery)
