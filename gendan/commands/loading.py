@@ -21,7 +21,7 @@ from gendan.read.tree import list_files
 from gendan.shipped import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from concurrent.futures import ProcessPoolExecutor
     from datetime import date
 
@@ -63,13 +63,13 @@ def load_house(
     timing: Timing | None = None,
     *,
     rulebook: Rulebook | None = None,
-    only: str | None = None,
+    only: Collection[str] | None = None,
     asked: Iterable[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Loaded]:
     """Read all of the house and yield its facts as of `as_of`; everything temporary is gone afterwards.
 
-    `rulebook` spares reading the packs again; `only` compiles one rule, and has it speak up where it knows nothing.
+    `rulebook` spares reading the packs again; `only` compiles some rules, and has them speak up where they know nothing.
     `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules.
     `progress` is told how many files of how many have been read.
 
@@ -90,7 +90,7 @@ def load_house(
         with Facts.create(build_tables(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2) as facts:
             on = rulebook.on(house)
             if only is not None:
-                on = tuple(outspoken(rule) for rule in on if rule.id == only)
+                on = tuple(outspoken(rule) for rule in on if rule.id in only)
             compiled = rulebook.compile(on, facts, as_of, house)
             timing.mark("rules")
             read = _load(facts, pending)
@@ -123,7 +123,7 @@ def _derive(facts: Facts, read: Digest, house: House, as_of: date, files: Iterab
     facts.settle(house)
     facts.derive(as_of, house.checklists, _spoilt(files, read))
     applies, troubles = judge_checklists(read.documents, facts, as_of)
-    facts.schedule(documents["calendar"], documents["checklist"], house.calendar, as_of, applies)
+    facts.schedule(documents["calendar"], documents["checklist"], house.calendar, as_of, applies, house.begin)
     return troubles
 
 

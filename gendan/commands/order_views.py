@@ -27,7 +27,7 @@ _PROMISES = (
     'SELECT delivery, "date", on_date, cause, reason FROM promises WHERE order_id = $order ORDER BY delivery, pos'
 )
 _TASKS = """SELECT delivery, task, title_en, title_zh, owner, due, planned, computed, forecast, done, skipped, slack,
-    critical, open, tolerance, per FROM tasks WHERE order_id = $order ORDER BY delivery, pos, task"""
+    critical, open, tolerance, deadline, per FROM tasks WHERE order_id = $order ORDER BY delivery, pos, task"""
 _SHIPMENTS = """SELECT shipment, delivery, mode, booked, shipped, etd, eta, arrived, bl FROM shipments
     WHERE order_id = $order ORDER BY pos"""
 _NAMES = """SELECT person_id, name_en, name_zh FROM people WHERE list_contains($ids, person_id)
@@ -131,23 +131,23 @@ def _task(row: Record, as_of: date) -> TaskView:
 
 
 def _state(row: Record, as_of: date) -> TaskState:
-    """Overdue from the day after the planned day and its tolerance, as rules see it; at risk when the forecast lies after.
+    """Overdue from the day after its deadline and tolerance, as rules see it; at risk when the forecast lies after.
 
     Resting when it is not chased, undated while the day that it hangs on is not known.
     """
-    planned, forecast = _day(row["planned"]), _day(row["forecast"])
+    deadline, forecast = _day(row["deadline"]), _day(row["forecast"])
     if row["done"] is not None:
         return "done"
     if row["skipped"] is not None:
         return "skipped"
     if not row["open"]:
         return "resting"
-    if planned is None:
+    if deadline is None:
         return "undated"
     tolerance = _whole(row["tolerance"]) or 0
-    if (as_of - planned).days > tolerance:
+    if (as_of - deadline).days > tolerance:
         return "overdue"
-    return "at-risk" if forecast is not None and (forecast - planned).days > tolerance else "open"
+    return "at-risk" if forecast is not None and (forecast - deadline).days > tolerance else "open"
 
 
 def _shipment(row: Record) -> ShipmentView:

@@ -158,15 +158,17 @@ class Facts:
         house_calendar: str | None,
         as_of: date,
         applies: Mapping[tuple[str, str], str] | None = None,
+        begin: date | None = None,
     ) -> None:
         """Work out calendars and schedules from their documents. Once, after `derive`.
 
-        `applies` gives, by checklist and task, the SQL condition over `orders` under which the task applies.
+        `applies` gives, by checklist and task, the SQL condition over `orders` under which the task applies. `begin` is the
+        day on which the house began with gendan, see build_schedule.
         """
         try:
             load_calendars(self.connection, calendars, house_calendar)
             self.connection.execute("DROP TABLE IF EXISTS task_links")
-            build_schedule(self.connection, checklists, applies or {}, as_of)
+            build_schedule(self.connection, checklists, applies or {}, as_of, begin)
             self._scheduled = True
         except duckdb.Error as error:
             raise refused(error) from error

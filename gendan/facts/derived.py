@@ -172,6 +172,12 @@ _TASKS = (
     _column("due", "DATE", "Baseline: due by the original commitment.", "基准日期（按原始承诺推算）。"),
     _column("computed", "DATE", "Due by the current commitment.", "按现行承诺推算的日期。"),
     _column("planned", "DATE", "Planned by people, else computed.", "计划日期：有人工计划取之，否则取推算日期。"),
+    _column(
+        "deadline",
+        "DATE",
+        "The day after which it is chased: planned, but not before the third working day after the order was received.",
+        "过了这一天才催办：即计划日期；接单时日期已过（或转眼就到）的，顺延到接单后第三个工作日。",
+    ),
     _column("forecast", "DATE", "When it will be done, delays passed on.", "预计完成日（已计入前面任务的延误）。"),
     _column("done", "DATE", "When it was done.", "实际完成日。"),
     _column("started", "DATE", "When it was started.", "实际开始日。"),

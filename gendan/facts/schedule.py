@@ -4,6 +4,9 @@ What the dates mean
   due        by the template from the original commitment (the first promise, else what was requested): the baseline
   computed   by the template from the current commitment
   planned    what people wrote under `planned`, else computed
+  deadline   the day after which it is chased: planned; but where the template's day had passed when the order came in (or
+             passes within three working days of it), the third working day after receipt: nobody can be late with an
+             order that is not there. Not so for what people planned, nor for what counts from received or confirmed.
   forecast   done: that day. Skipped: its planned day. Else the latest of planned, computed, the as-of date, and what the
              tasks before it allow: with a stated lead (`days:`) their forecast plus the lead; without one the own computed
              date, moved by what they are late beyond their declared slack. So an early finish, and an earlier plan, pull
@@ -46,12 +49,17 @@ def build_schedule(
     checklists: Iterable[Mapping[str, object]],
     applies_sql: Mapping[tuple[str, str], str],
     as_of: date,
+    begin: date | None = None,
 ) -> None:
     """Make `tasks`, `task_links` and `calendar_gaps`, and fill `forecast`, `slack` and `checklist` of `deliveries`.
 
     Needs the tables orders, deliveries, progress and partners, and load_calendars before. `applies_sql` gives, by checklist
     and task, a condition over the columns of `orders`; where it is unknown the task counts as applying. Of two checklists
     with one id the first counts.
+
+    `begin` is the day on which the house began with gendan. What was computed for a day before it, in an order received
+    before it, and of which nothing is recorded, counts as skipped on that day: not chased, and it holds up nothing. On
+    `begin` itself a task is chased like any other; as of a day before it nothing is skipped.
     """
     templates: dict[str, Template] = {}
     for document in checklists:
@@ -60,7 +68,7 @@ def build_schedule(
             templates.setdefault(template.id, template)
     used = [templates[name] for name in _in_use(connection) if name in templates]
     load_templates(connection, used)
-    for statement in compile_schedule(used, applies_sql, as_of):
+    for statement in compile_schedule(used, applies_sql, as_of, begin):
         connection.execute(statement)
 
 
@@ -68,9 +76,10 @@ def compile_schedule(
     templates: Sequence[Template],
     applies_sql: Mapping[tuple[str, str], str],
     as_of: date,
+    begin: date | None = None,
 ) -> tuple[str, ...]:
     """Return the statements that build_schedule runs once load_templates has been called; all checklists go together."""
-    fill = f"CREATE OR REPLACE TEMP TABLE schedule_long AS {schedule_select(templates, applies_sql, as_of)}"
+    fill = f"CREATE OR REPLACE TEMP TABLE schedule_long AS {schedule_select(templates, applies_sql, as_of, begin)}"
     return (BASE, PROGRESS, fill, tasks_sql(as_of), LINKS, GAPS, *deliveries_sql(as_of))
 
 

@@ -5,7 +5,7 @@ The passes are list_reduce: vectorised over the rows, one step per task. (A colu
 planning such a statement takes longer than running it.) Days are whole numbers since 1970.
 
 The lists, by the rank of the task: b due, c computed, q planned by people, w planned, d done, k skipped, a applies,
-x passed through (skipped, or does not apply), e the day that those after it see, v what set it, l latest, s slack.
+x passed through (skipped, or does not apply), taken skipped because the house began later, e the day that those after it see, v what set it, l latest, s slack.
 """
 
 from __future__ import annotations
@@ -41,16 +41,19 @@ delivery's own anchors, and those of the order's first delivery), shift, party (
 order's own task). By rank: date_place, own (an order's own task), predecessors, successors, declared slack, stated lead."""
 
 
-def schedule_select(templates: Sequence[Template], applies: Mapping[tuple[str, str], str], as_of: date) -> str:
+def schedule_select(
+    templates: Sequence[Template], applies: Mapping[tuple[str, str], str], as_of: date, begin: date | None = None
+) -> str:
     """Return the SELECT that gives a row per delivery and task: n, rank, due, computed and so on, as numbers.
 
-    `applies` maps checklist and task to a condition over `orders`. Reads schedule_base, schedule_progress, schedule_shapes
+    `applies` maps checklist and task to a condition over `orders`. `begin` is the house's, see build_schedule. Reads schedule_base, schedule_progress, schedule_shapes
     and calendar_lists.
     """
     conditions = _conditions(templates, applies)
     leads = [step.lead for one in templates for step in one.steps if step.lead]
     workdays = any(lead.unit == "workdays" for lead in leads)
-    stated = Stated(conditions=bool(conditions), leads=bool(leads), workdays=workdays)
+    taken_over = begin.toordinal() - _EPOCH if begin is not None and begin <= as_of else None
+    stated = Stated(conditions=bool(conditions), leads=bool(leads), workdays=workdays, begin=taken_over)
     sql = _dated(_recorded(conditions), crossed=any(one.crossed for one in templates))
     return _rows(_backward(_forward(sql, as_of.toordinal() - _EPOCH, stated), stated))
 
@@ -62,6 +65,7 @@ class Stated:
     conditions: bool
     leads: bool
     workdays: bool
+    begin: int | None
 
 
 def quoted(words: str) -> str:
@@ -78,7 +82,7 @@ def _recorded(conditions: str) -> str:
     picked = ", ".join(f"list_transform(places, lambda j: {name}[j]) AS {name}" for name in ("q", "d", "k"))
     joined = f"LEFT JOIN ({conditions}) u USING (order_id)" if conditions else ""
     return f"""
-SELECT * EXCLUDE (places, ranks, q, d, k), {picked}
+SELECT * EXCLUDE (ranks, q, d, k), {picked}
 FROM (
   SELECT b.*, {fields}, {calendars}, [b.cal_house, b.cal_factory, b.cal_customer] AS parties,
     list_transform(range(1, s.s_size[b.shape] + 1), lambda i: list_position(b.ranks, i)) AS places
@@ -170,14 +174,18 @@ def _forward(sql: str, as_of: int, stated: Stated) -> str:
         f" ELSE greatest(c[i], CASE WHEN NOT x[i] THEN greatest(w[i], {as_of}) END, {waits}) END"
     )
     steps = "range(1, len(c) + 1)"
-    passed = "d[i] IS NULL AND k[i] IS NOT NULL"
+    taken = "NULL::INTEGER[]"
+    if stated.begin is not None:
+        left = f"cur_received < {stated.begin} AND places[i] IS NULL AND c[i] < {stated.begin}"
+        taken = f"list_transform({steps}, lambda i: CASE WHEN {left} THEN {stated.begin} END)"
+    passed = "d[i] IS NULL AND (k[i] IS NOT NULL OR taken[i] IS NOT NULL)"
     if stated.conditions:
         passed = f"coalesce(NOT a[i], false) OR ({passed})"
     return f"""
 SELECT *, {_drivers(allowed.replace("acc[", "e["), stated)} AS v
 FROM (SELECT *, list_reduce({steps}, lambda acc, i: list_append(acc, ({expected})::INTEGER), []::INTEGER[]) AS e
 FROM (SELECT *, list_transform({steps}, lambda i: coalesce(q[i], c[i])) AS w, list_transform({steps}, lambda i: {passed}) AS x
-  FROM ({sql})))"""
+  FROM (SELECT * EXCLUDE (places), {taken} AS taken FROM ({sql}))))"""
 
 
 def _drivers(allowed: str, stated: Stated) -> str:
@@ -239,5 +247,5 @@ def _rows(sql: str) -> str:
     return f"""
 SELECT n, least_slack, CASE WHEN least_slack < 0 THEN greatest(0, -{worst}) ELSE 0 END AS slip, unnest({steps}) AS rank,
   unnest(b) AS due, unnest(c) AS computed, unnest(e) AS expected, unnest(s) AS slack, unnest(v) AS driver,
-  unnest(anchor_date) AS anchor_date, unnest(coalesce(a, list_transform({steps}, lambda i: true))) AS applies
+  unnest(anchor_date) AS anchor_date, unnest(coalesce(taken, list_transform({steps}, lambda i: NULL::INTEGER))) AS taken, unnest(coalesce(a, list_transform({steps}, lambda i: true))) AS applies
 FROM (SELECT *, {least} AS least_slack FROM ({sql}))"""

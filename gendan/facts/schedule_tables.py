@@ -36,10 +36,17 @@ _AFTER_GOODS = (
     "(b.going AND b.completed IS NOT NULL AND t.per = 'delivery' AND coalesce(l.computed > b.cur_ex_factory, false))"
 )
 """Papers that follow the goods are chased when the goods have left; nobody asks any more for what came before."""
-_OPEN = f"(b.order_open AND p.done IS NULL AND p.skipped IS NULL AND ({_LIVE} OR {_AFTER_GOODS}))"
+_SKIPPED = "coalesce(p.skipped, l.taken)"
+_OPEN = f"(b.order_open AND p.done IS NULL AND {_SKIPPED} IS NULL AND ({_LIVE} OR {_AFTER_GOODS}))"
 _FORECAST = (
-    "CASE WHEN p.done IS NOT NULL THEN p.done WHEN p.skipped IS NOT NULL THEN coalesce(p.planned, l.computed)"
+    f"CASE WHEN p.done IS NOT NULL THEN p.done WHEN {_SKIPPED} IS NOT NULL THEN coalesce(p.planned, l.computed)"
     f" WHEN {_LIVE} THEN l.expected WHEN {_AFTER_GOODS} THEN greatest(coalesce(p.planned, l.computed), $as_of) END"
+)
+HEADSTART = 3
+"""Working days of the house, after an order came in, before a task is chased whose day had passed by then."""
+_DEADLINE = (
+    "CASE WHEN p.planned IS NOT NULL OR l.computed IS NULL OR t.anchor IN ('received', 'confirmed')"
+    " THEN coalesce(p.planned, l.computed) ELSE greatest(l.computed, b.ready) END"
 )
 
 BASE = f"""
@@ -53,6 +60,7 @@ FROM (
     coalesce(o.open, false) AS order_open, o.complete,
     coalesce(o.status NOT IN ('closed', 'cancelled'), true) AS going,
     {_number("o.received")} AS cur_received, {_number("o.confirmed_on")} AS cur_confirmed,
+    {_number(f"workday_add(o.received, {HEADSTART})")} AS ready,
     c.l_house_name AS house_calendar, coalesce(f.calendar, c.l_house_name) AS factory_calendar,
     coalesce(k.calendar, c.l_house_name) AS customer_calendar, c.l_house AS cal_house,
     nullif(list_position(c.l_ids, coalesce(f.calendar, c.l_house_name)), 0) AS cal_factory,
@@ -94,12 +102,14 @@ CREATE OR REPLACE TABLE tasks AS
 SELECT b.order_id, b.delivery, t.task, t.pos, t.per, t.duty, t.title_en, t.title_zh, t.owner_role,
   coalesce(p."by", b.owner) AS owner,
   {_date("l.due")} AS due, {_date("l.computed")} AS computed, {_date("coalesce(p.planned, l.computed)")} AS planned,
-  {_date(_FORECAST)} AS forecast, {_date("p.done")} AS done, p.started, {_date("p.skipped")} AS skipped, l.slack,
+  {_date(f"({_DEADLINE})")} AS deadline,
+  {_date(_FORECAST)} AS forecast, {_date("p.done")} AS done, p.started, {_date(_SKIPPED)} AS skipped, l.slack,
   {_OPEN} AND l.slack IS NOT NULL AND l.slack = l.least_slack AS critical, t.tolerance, t.declared_slack, {_OPEN} AS open,
   t."after", CASE l.driver WHEN {OWN} THEN 'own' WHEN {AS_OF} THEN 'as-of' ELSE t.ids[l.driver] END AS driver,
   t.anchor, {_date("l.anchor_date")} AS anchor_date, t.offset_days, t.unit,
   CASE t.party WHEN 2 THEN b.factory_calendar WHEN 3 THEN b.customer_calendar ELSE b.house_calendar END AS calendar,
-  t.level, p.cause, p.reason, p.path AS recorded_path
+  t.level, p.cause, coalesce(p.reason, CASE WHEN l.taken IS NOT NULL THEN 'gendan.yaml: begin' END) AS reason,
+  p.path AS recorded_path
 FROM schedule_long l
 JOIN schedule_base b USING (n)
 JOIN schedule_tasks t ON t.checklist = b.checklist AND t.rank = l.rank

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -74,6 +75,7 @@ def build_house(root: Path, value: object) -> House:
         rules={rule: _setting(setting) for rule, setting in (said.get("rules") or {}).items()},
         places={**PLACES, **cast("Mapping[Kind, str]", said.get("places") or {})},
         checklists=dict(checklists),
+        begin=_day(said.get("begin")),
         office=(said.get("office") or {}).get("hours") or OFFICE,
     )
 
@@ -107,6 +109,14 @@ def _setting(said: object) -> RuleSetting:
         on_unknown=on_unknown if on_unknown in _ON_UNKNOWN or on_unknown is None else Severity[on_unknown],
         params=dict(said.get("params") or {}),
     )
+
+
+def _day(words: object) -> date | None:
+    """Return the date; None for what is none: the check of the shape says so."""
+    try:
+        return date.fromisoformat(words) if isinstance(words, str) else None
+    except ValueError:
+        return None
 
 
 def _timezone(name: str) -> str:

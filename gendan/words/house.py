@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from gendan.words.finding import Severity
@@ -79,5 +80,7 @@ class House:
     places: Mapping[Kind, str]
     checklists: Mapping[str, str]
     """Order category to checklist id; the key "default" serves every other category."""
+    begin: date | None = None
+    """The day on which the house began with gendan; what was planned before it and never recorded is not chased."""
     office: str = OFFICE
     """Office hours of a working day: spans of local time, separated by commas."""

@@ -46,6 +46,7 @@ def scheduled() -> Iterator[Scheduled]:
         as_of: date = date(2026, 6, 1),
         applies: Mapping[tuple[str, str], str] | None = None,
         house: str | None = "CN",
+        begin: date | None = None,
     ) -> duckdb.DuckDBPyConnection:
         for kind, name in connection.execute("SELECT table_type, table_name FROM information_schema.tables").fetchall():
             connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
@@ -56,7 +57,7 @@ def scheduled() -> Iterator[Scheduled]:
         for order in orders:
             _load(connection, order, str(checklists[0]["id"]))
         load_calendars(connection, CALENDARS, house)
-        build_schedule(connection, checklists, applies or {}, as_of)
+        build_schedule(connection, checklists, applies or {}, as_of, begin)
         return connection
 
     yield run

@@ -136,7 +136,10 @@ def test_what_waits_behind_a_skipped_task_still_binds(scheduled: Scheduled) -> N
 
 def test_a_task_is_passed_over_only_when_it_is_in_every_delivery(scheduled: Scheduled) -> None:
     cut = {"cutting": {"done": "2026-09-16"}}
-    two = [{"id": "D1", "requested": "2026-10-16", "progress": cut}, {"id": "D2", "requested": "2026-10-20"}]
+    two: list[dict[str, Any]] = [
+        {"id": "D1", "requested": "2026-10-16", "progress": cut},
+        {"id": "D2", "requested": "2026-10-20"},
+    ]
     connection = scheduled([CHECKLIST], [order(deliveries=two)], date(2026, 9, 20))
     # Cutting of D2 is computed for 20 September, fabric for 6 September: 14 days between them. With cutting's two days of
     # slack fabric must come by 22 - 14 = 8 September, and it is the 20th.
@@ -144,6 +147,57 @@ def test_a_task_is_passed_over_only_when_it_is_in_every_delivery(scheduled: Sche
     two[1]["progress"] = cut
     connection = scheduled([CHECKLIST], [order(deliveries=two)], date(2026, 9, 20))
     assert dates(connection, "slack", "task = 'fabric'") == {"fabric": None}
+
+
+@pytest.mark.parametrize(("received", "more", "task", "deadline"), [
+    # Received on Friday 4 September, fabric due two days later: the third working day of China is Wednesday the 9th.
+    ("2026-09-04", {}, "fabric", "2026-09-09"),
+    ("2026-09-10", {}, "fabric", "2026-09-15"),
+    ("2026-09-01", {}, "fabric", "2026-09-06"),
+    ("2026-09-10", {}, "cutting", "2026-09-16"),
+    ("2026-09-10", {"progress": {"fabric": {"planned": "2026-09-11"}}}, "fabric", "2026-09-11"),
+    ("2026-12-30", {}, "fabric", "2026-09-06"),
+])  # fmt: skip
+def test_nobody_is_late_before_the_order_came_in(
+    scheduled: Scheduled, received: str, more: dict[str, Any], task: str, deadline: str
+) -> None:
+    assert dates(scheduled([CHECKLIST], [order(received=received, **more)]), "deadline")[task] == deadline
+
+
+def test_what_counts_from_receipt_is_due_when_it_says(scheduled: Scheduled) -> None:
+    checklist = {"id": "tna", "tasks": [{"id": "review", "due": "received + 1 workdays"}, {"id": "free"}]}
+    connection = scheduled([checklist], [order(received="2026-09-04")])
+    assert dates(connection, "deadline") == {"review": "2026-09-07", "free": None}
+
+
+BEGIN = date(2026, 9, 16)
+
+
+@pytest.mark.parametrize(("one", "skipped"), [
+    ({}, "2026-09-16"),
+    ({"received": "2026-09-16"}, None),
+    ({"progress": {"fabric": {"started": "2026-09-05"}}}, None),
+    ({"progress": {"fabric": {"done": "2026-09-05"}}}, None),
+    ({"progress": {"fabric": {"skipped": "2026-09-05", "reason": "from stock"}}}, "2026-09-05"),
+])  # fmt: skip
+def test_what_was_never_recorded_before_the_house_began_counts_as_skipped(
+    scheduled: Scheduled, one: dict[str, Any], skipped: str | None
+) -> None:
+    connection = scheduled([CHECKLIST], [order(**one)], date(2026, 9, 16), begin=BEGIN)
+    assert dates(connection, "skipped") == {
+        "fabric": skipped, "cutting": None, "sewing": None, "inspection": None, "papers": None,
+    }  # fmt: skip
+
+
+def test_a_house_that_began_later_starts_with_a_clean_sheet(scheduled: Scheduled) -> None:
+    connection = scheduled([CHECKLIST], [order()], date(2026, 9, 16), begin=BEGIN)
+    assert dates(connection, "open")["fabric"] is False
+    assert dates(connection, "reason")["fabric"] == "gendan.yaml: begin"
+    # Cutting is due that very day: chased, and not pushed by the fabric of which nothing is known.
+    assert dates(connection, "forecast")["cutting"] == "2026-09-16"
+    assert connection.execute("SELECT forecast, slack FROM deliveries").fetchone() == (date(2026, 10, 16), 0)
+    before = scheduled([CHECKLIST], [order()], date(2026, 9, 15), begin=BEGIN)
+    assert dates(before, "skipped")["fabric"] is None
 
 
 def test_an_unknown_condition_applies(scheduled: Scheduled) -> None:

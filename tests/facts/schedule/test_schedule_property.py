@@ -43,9 +43,9 @@ def shifted(day: date | None, count: int, unit: str, calendar: str) -> date | No
 class Reference:
     """One order. Values are kept per (task, delivery); an order's own task has one value, under its first delivery."""
 
-    def __init__(self, tasks: list[Task], order: Order, absent: set[str]) -> None:
+    def __init__(self, tasks: list[Task], order: Order, absent: set[str], begin: date | None = None) -> None:
         self.tasks = {task["id"]: task for task in tasks}
-        self.order, self.absent = order, absent
+        self.order, self.absent, self.begin = order, absent, begin
         self.deliveries = {one["id"]: one for one in order["deliveries"]}
         self.first = min(self.deliveries.values(), key=lambda one: (self.dates(one)["ex-factory"], one["id"]))["id"]
         self.memory: dict[tuple[str, str, str], date | None] = {}
@@ -68,12 +68,15 @@ class Reference:
     def calendar(self, task: str) -> str:
         return "BD" if self.tasks[task]["owner"] == "factory" else "CN"
 
-    def recorded(self, task: str, delivery: str, what: str) -> date | None:
+    def record(self, task: str, delivery: str) -> dict[str, str] | None:
         own = self.tasks[task]["per"] == "order"
         mine, other = self.order["progress"].get(task), self.deliveries[delivery]["progress"].get(task)
         alone = len(self.deliveries) == 1
         rows = [mine, other if alone else None] if own else [other, mine if alone else None]
-        row: dict[str, str] = next((one for one in rows if one is not None), {})
+        return next((one for one in rows if one is not None), None)
+
+    def recorded(self, task: str, delivery: str, what: str) -> date | None:
+        row = self.record(task, delivery) or {}
         return date.fromisoformat(row[what]) if row.get(what) else None
 
     def template(self, task: str, delivery: str, *, baseline: bool = False) -> date | None:
@@ -92,10 +95,15 @@ class Reference:
         return [name for name in dict.fromkeys(names) if not (per == "order" and self.tasks[name]["per"] == "delivery")]
 
     def passes(self, task: str, delivery: str) -> bool:
-        skipped = self.recorded(task, self.place(task, delivery), "skipped")
-        return task in self.absent or (
-            skipped is not None and self.recorded(task, self.place(task, delivery), "done") is None
-        )
+        delivery = self.place(task, delivery)
+        skipped = self.recorded(task, delivery, "skipped") or self.taken_over(task, delivery)
+        return task in self.absent or (skipped is not None and self.recorded(task, delivery, "done") is None)
+
+    def taken_over(self, task: str, delivery: str) -> date | None:
+        computed, begin = self.template(task, delivery), self.begin
+        if begin is None or computed is None or self.record(task, delivery) is not None:
+            return None
+        return begin if date.fromisoformat(self.order["received"]) < begin and computed < begin else None
 
     def planned(self, task: str, delivery: str) -> date | None:
         return self.recorded(task, self.place(task, delivery), "planned") or self.template(task, delivery)
@@ -246,11 +254,12 @@ def orders(draw: st.DrawFn, names: list[str]) -> Order:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[list[Task], list[Order], set[str]]:
+def cases(draw: st.DrawFn) -> tuple[list[Task], list[Order], set[str], date | None]:
     tasks = draw(checklists())
     names = [task["id"] for task in tasks]
     found = [draw(orders(names)) | {"id": f"SO-{number}"} for number in range(draw(st.integers(1, 3)))]
-    return tasks, found, set(draw(st.lists(st.sampled_from(names), max_size=2)))
+    begin = draw(st.none() | st.integers(0, 30).map(lambda count: AS_OF - count * DAY))
+    return tasks, found, set(draw(st.lists(st.sampled_from(names), max_size=2))), begin
 
 
 def document(tasks: list[Task]) -> dict[str, Any]:
@@ -260,12 +269,14 @@ def document(tasks: list[Task]) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(case=cases())
 def test_every_date_is_that_of_the_slow_reference(
-    scheduled: Callable[..., Any], case: tuple[list[Task], list[Order], set[str]]
+    scheduled: Callable[..., Any], case: tuple[list[Task], list[Order], set[str], date | None]
 ) -> None:
-    tasks, found, absent = case
+    tasks, found, absent, begin = case
     applies = {("tna", name): "kind = 'repeat'" for name in absent}
-    connection = scheduled([document(tasks)], [one | {"kind": "bulk"} for one in found], AS_OF, applies)
+    connection = scheduled([document(tasks)], [one | {"kind": "bulk"} for one in found], AS_OF, applies, begin=begin)
     sql = "SELECT order_id, delivery, task, due, computed, planned, forecast, slack, open FROM tasks"
     answer = {tuple(row[:3]): row[3:] for row in connection.execute(sql).fetchall()}
-    expected = {(one["id"], *key): row for one in found for key, row in Reference(tasks, one, absent).rows().items()}
+    expected = {
+        (one["id"], *key): row for one in found for key, row in Reference(tasks, one, absent, begin).rows().items()
+    }
     assert answer == expected
