@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A column that names a record of another kind."""
+    """A column that names a record of another kind. `at` is its place below the record, where that is not its name."""
 
     table: str
     column: str
     wanted: str
+    at: str = ""
+
+    @property
+    def place(self) -> str:
+        """The place below the record, "payment/lc/bank_calendar"."""
+        return self.at or self.column
 
 
 _TARGETS = {
@@ -58,6 +64,7 @@ REFERENCES = (
     Reference("orders", "factory", "partner"),
     Reference("orders", "contract", "contract"),
     Reference("orders", "checklist", "checklist"),
+    Reference("orders", "payment_lc_bank_calendar", "calendar", "payment/lc/bank_calendar"),
     Reference("production", "delivery", "delivery"),
     Reference("production", "line", "line"),
     Reference("inspections", "delivery", "delivery"),
@@ -66,6 +73,7 @@ REFERENCES = (
     Reference("issues", "delivery", "delivery"),
     Reference("shipments", "delivery", "delivery"),
     Reference("documents", "shipment", "shipment"),
+    Reference("packing", "line", "line"),
     Reference("messages", "by", "person"),
     Reference("complaints", "order_line", "line"),
     Reference("returns", "complaint", "complaint"),
@@ -128,9 +136,9 @@ def _worded(language: int) -> str:
 def _select(reference: Reference) -> str:
     kind = _ROOTS.get(reference.table, "order")
     order = "x.order_id" if kind == "order" else "NULL"
-    path = literal(reference.column) if reference.table in {"orders", "people", "partners", "contracts"} else "x.path"
+    path = literal(reference.place) if reference.table in {"orders", "people", "partners", "contracts"} else "x.path"
     if path == "x.path" and reference.table not in _MAPS:
-        path = f"x.path || '/' || {literal(reference.column)}"
+        path = f"x.path || '/' || {literal(reference.place)}"
     is_root = path != "x.path" and "||" not in path
     root = "" if is_root else f" LEFT JOIN {kind}s o ON o.{kind}_id = x.{kind}_id"
     file = "x.file" if is_root else "o.file"
@@ -139,7 +147,7 @@ def _select(reference: Reference) -> str:
     same = " AND t.order_id = x.order_id" if reference.wanted in _WITHIN else ""
     return (
         f"SELECT {literal(kind)} AS kind, {order} AS order_id, x.{kind}_id AS id, {path} AS path,"
-        f" {literal(reference.column)} AS field, CAST({column} AS VARCHAR) AS value, {literal(reference.wanted)} AS wanted,"
+        f" {literal(reference.place.rpartition('/')[2])} AS field, CAST({column} AS VARCHAR) AS value, {literal(reference.wanted)} AS wanted,"
         f" {file} FROM {quoted(reference.table)} x{root} WHERE {column} IS NOT NULL"
         f" AND NOT EXISTS (SELECT 1 FROM {quoted(table)} t WHERE t.{quoted(key)} = {column}{same})"
     )
@@ -167,7 +175,11 @@ def _is_list(table: Table) -> bool:
 
 
 def _root(table: Table, catalog: Catalog) -> tuple[Table, ...]:
-    return tuple(one for one in catalog.tables.values() if table.links[:1] == one.keys and one.name != table.name)
+    return tuple(
+        one
+        for one in catalog.tables.values()
+        if table.links[:1] == one.keys and one.name != table.name and "file" in one.columns
+    )
 
 
 def _repeated(table: Table, root: Table) -> str:
