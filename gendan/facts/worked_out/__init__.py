@@ -8,12 +8,27 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
+from gendan.facts.worked_out.message_clocks import MESSAGE_CLOCKS
+from gendan.facts.worked_out.money_rates import CURRENCIES, MONEY_RATES
+from gendan.facts.worked_out.order_money import ORDER_MONEY
+from gendan.facts.worked_out.risk_register import RISK_REGISTER
+from gendan.facts.worked_out.risk_scale import RISK_SCALE
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from gendan.facts.worked_out.table import WorkedOut
 
-_ALL: tuple[WorkedOut, ...] = ()
+_ALL: tuple[WorkedOut, ...] = (
+    CURRENCIES,
+    MONEY_RATES,
+    ORDER_MONEY,
+    MESSAGE_CLOCKS,
+    RISK_SCALE,
+    RISK_REGISTER,
+    COMPUTED_RISKS,
+)
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""
 
