@@ -213,6 +213,12 @@ _TASKS = (
     _column("cause", "VARCHAR", "Cause of its delay, as recorded.", "记录的延误原因归属。"),
     _column("reason", "VARCHAR", "Reason, as recorded.", "记录的说明。"),
     _column("recorded_path", "VARCHAR", "Where in the file its progress stands.", "进度在文件中的位置。"),
+    _column(
+        "marks",
+        "VARCHAR",
+        "What it marks in every order: material, approval, bulk-start, inspection or booking; empty when the checklist says nothing.",
+        "任务标志着什么：material 材料到位、approval 客户确认、bulk-start 大货开工、inspection 出货前验货、booking 订舱；清单未写则为空。",
+    ),
 )
 
 _LINKS = (

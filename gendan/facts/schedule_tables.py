@@ -109,7 +109,7 @@ SELECT b.order_id, b.delivery, t.task, t.pos, t.per, t.duty, t.title_en, t.title
   t.anchor, {_date("l.anchor_date")} AS anchor_date, t.offset_days, t.unit,
   CASE t.party WHEN 2 THEN b.factory_calendar WHEN 3 THEN b.customer_calendar ELSE b.house_calendar END AS calendar,
   t.level, p.cause, coalesce(p.reason, CASE WHEN l.taken IS NOT NULL THEN 'gendan.yaml: begin' END) AS reason,
-  p.path AS recorded_path
+  p.path AS recorded_path, t.marks
 FROM schedule_long l
 JOIN schedule_base b USING (n)
 JOIN schedule_tasks t ON t.checklist = b.checklist AND t.rank = l.rank

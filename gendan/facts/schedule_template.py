@@ -49,6 +49,8 @@ class Step:
     title: tuple[str | None, str | None]
     level: int = 0
     date_level: int = 0
+    marks: str | None = None
+    """What the task marks, whatever the house calls it: material, approval, bulk-start, inspection, booking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ def _read_step(row: Mapping[str, object], number: int) -> Step:
         duty=_text(row.get("duty")),
         owner=_text(owner),
         title=(_text(titles.get("en")), _text(titles.get("zh"))),
+        marks=_text(row.get("marks")),
     )
 
 

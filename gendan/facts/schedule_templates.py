@@ -47,7 +47,7 @@ _TASK = {
     "checklist": "VARCHAR", "rank": "INTEGER", "ids": "VARCHAR[]", "pos": "INTEGER", "task": "VARCHAR", "per": "VARCHAR",
     "duty": "VARCHAR", "title_en": "VARCHAR", "title_zh": "VARCHAR", "owner_role": "VARCHAR", "tolerance": "INTEGER",
     "declared_slack": "INTEGER", "after": "VARCHAR[]", "anchor": "VARCHAR", "offset_days": "INTEGER", "unit": "VARCHAR",
-    "party": "INTEGER", "counts_workdays": "BOOLEAN", "level": "INTEGER",
+    "party": "INTEGER", "counts_workdays": "BOOLEAN", "level": "INTEGER", "marks": "VARCHAR",
 }  # fmt: skip
 
 _LINK = {"checklist": "VARCHAR", "task": "VARCHAR", "predecessor": "VARCHAR", "lead": "INTEGER", "lead_unit": "VARCHAR"}
@@ -61,7 +61,7 @@ def _task_rows(template: Template) -> list[tuple[object, ...]]:
             step.title[1] or step.title[0] or step.id, step.owner, step.tolerance, step.slack, list(step.after),
             step.due.anchor if step.due else None, step.due.offset if step.due else None,
             step.due.unit if step.due else None, _PARTIES.index(step.party),
-            step.lead is not None and step.lead.unit == "workdays", step.level,
+            step.lead is not None and step.lead.unit == "workdays", step.level, step.marks,
         )
         for rank, step in enumerate(template.ranked, 1)
     ]  # fmt: skip
