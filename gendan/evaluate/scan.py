@@ -67,10 +67,10 @@ def ground_of(grain: Table, catalog: Catalog) -> Ground:
 
 
 def _file(grain: Table, root: Table | None) -> str:
-    """Return the file of a record: its root's, or what the table itself says (a document's `file` is another thing)."""
+    """Return the file of a record: what the table itself says, or its root's (a document's `file` is another thing)."""
     held = grain.columns.get("file")
     own = f"{GRAIN}.file" if held is not None and (held.derived or root is None) else ""
-    files = [sql for sql in (f"{ROOT}.file" if root is not None else "", own) if sql]
+    files = [sql for sql in (own, f"{ROOT}.file" if root is not None else "") if sql]
     return f"coalesce({', '.join(files)})" if len(files) > 1 else "".join(files)
 
 

@@ -274,10 +274,15 @@ _FUTURE = (
     _column("path", "VARCHAR", "Place of the date in the file.", "该日期在文件中的位置。"),
     _column("field", "VARCHAR", "Key of the date.", "日期的键名。"),
     _column("on_date", "DATE", "The date, after the day judged.", "晚于判断日的日期。"),
+    _column("entry", "VARCHAR", "The entry: its list and its id.", "所在条目：列表和编号。"),
+    _column("nr", "BIGINT", "Which it is among the file's own, by date, from 1.", "在该文件中的序号（按日期），从 1 开始。"),
+    _column("times", "BIGINT", "How many the file has.", "该文件中这类日期共有几个。"),
+    _column("file", "VARCHAR", "The file.", "文件。"),
 )
 
 _DUPLICATES = (
     _column("kind", "VARCHAR", "Kind of the file.", "文件种类。"),
+    _column("order_id", "VARCHAR", "The order; empty for files of other kinds.", "订单编号；其他种类的文件为空。"),
     _column("id", "VARCHAR", "The id that two files bear.", "重复的编号。"),
     _column("file", "VARCHAR", "The file that was left out.", "未采用的文件。"),
     _column("first_file", "VARCHAR", "The file that was kept.", "采用的文件。"),
@@ -383,6 +388,6 @@ DERIVED_TABLES = (
         Text("Files left out because another bears the same id.", "因编号与另一文件重复而未采用的文件。"),
         _DUPLICATES,
         ("kind", "id", "file"),
-        (),
+        ("order_id",),
     ),
 )

@@ -74,8 +74,10 @@ def _find(connection: DuckDBPyConnection, kind: str, plan: Plan, events: Sequenc
     if numbers:
         order = "id" if kind == "order" else "NULL"
         connection.execute(
-            f"INSERT INTO future_events (kind, order_id, id, path, field, on_date)"
-            f" SELECT {literal(kind)}, {order}, id, path, field, on_date FROM ahead ORDER BY id, on_date, path",
+            f"INSERT INTO future_events BY NAME SELECT {literal(kind)} AS kind, {order} AS order_id, id, path, field, on_date,"
+            " entry, file, row_number() OVER (PARTITION BY id ORDER BY on_date, path) AS nr, count(*) OVER (PARTITION BY id) AS times"
+            f" FROM ahead LEFT JOIN (SELECT {quoted(f'{kind}_id')} AS id, file FROM {quoted(plan.table)}) USING (id)"
+            " ORDER BY id, on_date, path"
         )
     return {(events[number].table, events[number].at) for number in numbers}
 
@@ -86,9 +88,17 @@ def _ahead(number: int, event: Event, kind: str, plan: Plan) -> str:
     path = place if event.table == plan.table else f"path || '/' || {place}"
     return (
         f"SELECT {number} AS event, {quoted(f'{kind}_id')} AS id, {path} AS path,"
-        f" {literal(event.at.rsplit('/', 1)[-1])} AS field, {day} AS on_date"
+        f" {literal(event.at.rsplit('/', 1)[-1])} AS field, {day} AS on_date, {_entry(event, kind)} AS entry"
         f" FROM {quoted(event.table)} WHERE {day} > getvariable('as_of')"
     )
+
+
+def _entry(event: Event, kind: str) -> str:
+    """Return the item as people call it: its list and its id (or which it is), "shipments S1"; of a document its id."""
+    if not event.identity:
+        return quoted(f"{kind}_id")
+    names = ", ".join(quoted(name) for name in event.identity)
+    return f"concat_ws(' ', {literal(event.table.removeprefix('read_'))}, {names})"
 
 
 def _take(event: Event, plan: Plan) -> Iterator[str]:

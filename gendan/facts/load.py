@@ -88,8 +88,8 @@ _DUPLICATES = """
 CREATE OR REPLACE TEMP TABLE kept AS
   SELECT _id, coalesce(any_value(t.file), min(_file)) AS _file FROM raw LEFT JOIN $table t ON t.$id = raw._id
   GROUP BY _id HAVING count(*) > 1 OR any_value(t.file) IS NOT NULL;
-INSERT INTO duplicate_files (kind, id, file, first_file)
-  SELECT $kind, raw._id, raw._file, kept._file FROM raw JOIN kept USING (_id) WHERE raw._file <> kept._file
+INSERT INTO duplicate_files (kind, order_id, id, file, first_file)
+  SELECT $kind, CASE WHEN $kind = 'order' THEN raw._id END, raw._id, raw._file, kept._file FROM raw JOIN kept USING (_id) WHERE raw._file <> kept._file
   ORDER BY raw._id, raw._file;
 DELETE FROM raw USING kept WHERE raw._id = kept._id AND raw._file <> kept._file;
 DROP TABLE kept

@@ -48,6 +48,8 @@ class Event:
     with_columns: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     """The tables of what stands below the item: a row event takes that along."""
+    identity: tuple[str, ...] = ()
+    """The columns that name the item among its like; none for the document itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +246,7 @@ def _events(record: Record, targets: dict[str, str]) -> list[Event]:
         group = field.keys[:-1]
         whole = field.event == "row" and not group and bool(record.keys)
         taken = _taken(record, field)
-        found.append(Event(target, field.name, field.at, whole, taken, below))
+        found.append(Event(target, field.name, field.at, whole, taken, below, record.identity if record.keys else ()))
     return found
 
 

@@ -71,6 +71,25 @@ def test_what_was_left_out_is_listed_with_its_place(load: Load) -> None:
     )
 
 
+def test_each_entry_is_named_and_counted_within_its_file(load: Load) -> None:
+    one = order(
+        closed="2026-12-02", status="closed", messages=[{"id": "M1", "at": "2026-11-12T09:00+08:00"}],
+        production=[{"on": "2026-11-11", "process": "sewing", "quantity": 5}],
+        deliveries=[{"id": "D1", "requested": "2026-11-20", "promised": [{"date": "2026-12-01", "on": "2026-11-13"}],
+                     "progress": {"packing": {"done": "2026-11-14"}}}],
+    )  # fmt: skip
+    facts = load([one, order(id="SO-2", closed="2026-11-11", status="closed")], DAY)
+    rows = facts.query("SELECT file, entry, field, nr, times FROM future_events ORDER BY file, nr").rows
+    assert rows == (
+        ("orders/SO-1.yaml", "production 1", "on", 1, 5),
+        ("orders/SO-1.yaml", "messages M1", "at", 2, 5),
+        ("orders/SO-1.yaml", "promises 1", "on", 3, 5),
+        ("orders/SO-1.yaml", "progress packing", "done", 4, 5),
+        ("orders/SO-1.yaml", "SO-1", "closed", 5, 5),
+        ("orders/SO-2.yaml", "SO-2", "closed", 1, 1),
+    )
+
+
 def test_nothing_ahead_nothing_listed(load: Load) -> None:
     facts = load([order(shipments=[shipment("2026-11-10", eta="2026-12-24")])], DAY)
     assert facts.row_counts()["future_events"] == 0
@@ -95,7 +114,9 @@ def test_files_of_other_kinds_know_no_future_either(load: Load) -> None:
     partner = {"id": "acme", "kind": "customer", "blocked": {"since": "2026-11-11", "reason": "unpaid"}}
     facts = load([order()], DAY, partner=[partner])
     assert row(facts, "partners", "blocked_since, blocked_reason") == (None, None)
-    assert row(facts, "future_events", "kind, order_id, id, path") == ("partner", None, "acme", "blocked/since")
+    assert row(facts, "future_events", "kind, order_id, id, path, file") == (
+        "partner", None, "acme", "blocked/since", "partners/acme.yaml",
+    )  # fmt: skip
 
 
 def test_a_contracts_events_are_not_the_orders(load: Load) -> None:
