@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gendan.commands.small_houses import SmallHouses
-    from gendan.evaluate.example import Coverage, Outcome
+    from gendan.evaluate.example import Case, Coverage, Outcome
     from gendan.render.look import Look
-    from gendan.words.rule import Rule
 
 
 def run_rule_examples(
@@ -33,45 +32,45 @@ def run_rule_examples(
     With `coverage` the rules that come with gendan, and those of the house, must each show pass, fail and unknown.
     """
     from gendan.commands.small_houses import SmallHouses
+    from gendan.evaluate.example import cases_of
     from gendan.evaluate.example import coverage as covered
 
     _, book = open_rulebook(folder)
     rules = chosen_rules(book, select)
-    outcomes = _outcomes(rules, SmallHouses(book))
+    outcomes = _outcomes(cases_of(rules), SmallHouses(book))
     wrong = [outcome for outcome in outcomes if not outcome.ok]
     shown = covered(rules) if coverage else ()
     write("\n".join([*_lines(outcomes, wrong, look), *_coverage(shown, look)]) + "\n")
     return Exit.FINDINGS if wrong or not all(one.complete for one in shown) else Exit.CLEAN
 
 
-def _outcomes(rules: Sequence[Rule], houses: SmallHouses) -> list[Outcome]:
-    """Run the examples in the order of the rules, on all cores when there are many and the system can fork."""
-    if sum(len(rule.examples) for rule in rules) < _MANY or sys.platform != "linux" or count_cores() < 2:
-        return [outcome for rule in rules for outcome in _run(rule, houses)]
+def _outcomes(cases: Sequence[Case], houses: SmallHouses) -> list[Outcome]:
+    """Run the examples and return them in their order; on all cores when they are many and the system can fork."""
+    if len(cases) < _MANY or sys.platform != "linux" or count_cores() < 2:
+        return houses.run(cases)
     from concurrent.futures import ProcessPoolExecutor
 
+    groups = houses.groups(cases)
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(count_cores(), context, initializer=_share, initargs=(houses,)) as workers:
-        return [outcome for outcomes in workers.map(_run_shared, rules) for outcome in outcomes]
+    found: dict[int, Outcome] = {}
+    with ProcessPoolExecutor(count_cores(), context, initializer=_share, initargs=(houses, cases)) as workers:
+        for group, outcomes in zip(groups, workers.map(_run_shared, groups), strict=True):
+            found.update(zip(group, outcomes, strict=True))
+    return [found[number] for number in range(len(cases))]
 
 
 _MANY = 20
 """Examples above which other processes pay for their start."""
-_shared: list[SmallHouses] = []
+_shared: list[tuple[SmallHouses, Sequence[Case]]] = []
 
 
-def _share(houses: SmallHouses) -> None:
-    _shared[:] = [houses]
+def _share(houses: SmallHouses, cases: Sequence[Case]) -> None:
+    _shared[:] = [(houses, cases)]
 
 
-def _run_shared(rule: Rule) -> tuple[Outcome, ...]:
-    return _run(rule, _shared[0])
-
-
-def _run(rule: Rule, houses: SmallHouses) -> tuple[Outcome, ...]:
-    from gendan.evaluate.example import run_examples
-
-    return run_examples([rule], houses.judge)
+def _run_shared(group: Sequence[int]) -> list[Outcome]:
+    houses, cases = _shared[0]
+    return houses.judge([cases[number] for number in group])
 
 
 def _lines(outcomes: Sequence[Outcome], wrong: Sequence[Outcome], look: Look) -> list[str]:

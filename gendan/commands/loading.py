@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 _KEPT: frozenset[Kind] = frozenset({"calendar", "checklist", "waivers"})
 """Small kinds whose documents are needed as values, beside their tables."""
+_SCHEDULE = re.compile(r"\b(tasks|task_links|calendar_gaps|forecast|slack|checklist)\b")
+"""What SQL names that needs the schedule: its tables, and the columns of deliveries that it fills."""
 _SMALL = 200
 """Files below which one thread is quicker than the start of more."""
 
@@ -89,14 +92,22 @@ def load_house(
 
         with Facts.create(build_tables(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2) as facts:
             on = rulebook.on(house)
-            if only is not None:
+            if only is not None:  # a few orders at most: planning a query well takes longer than running it badly
+                facts.execute("PRAGMA disable_optimizer")
                 on = tuple(outspoken(rule) for rule in on if rule.id in only)
             compiled = rulebook.compile(on, facts, as_of, house)
             timing.mark("rules")
             read = _load(facts, pending)
             timing.mark("read, validate and load")
-            troubles = (*listing.troubles, *read.troubles, *_derive(facts, read, house, as_of, listing.files))
-            facts.work_out(worked_out_in([*asked, *(text for rule in compiled for text in rule.sql)]), as_of)
+            texts = [*asked, *(text for rule in compiled for text in rule.sql)]
+            worked_out = worked_out_in(texts)
+            scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
+            troubles = (
+                *listing.troubles,
+                *read.troubles,
+                *_derive(facts, read, house, as_of, listing.files, scheduled=scheduled),
+            )
+            facts.work_out(worked_out, as_of)
             facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
@@ -117,13 +128,16 @@ def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
     return join(parts)
 
 
-def _derive(facts: Facts, read: Digest, house: House, as_of: date, files: Iterable[SourceFile]) -> list[Trouble]:
-    """Leave out the future, work out dates. Returns what is wrong inside checklists."""
+def _derive(
+    facts: Facts, read: Digest, house: House, as_of: date, files: Iterable[SourceFile], *, scheduled: bool
+) -> list[Trouble]:
+    """Leave out the future, work out dates; those of tasks only when `scheduled`. Returns what is wrong inside checklists."""
     documents = _documents(read)
     facts.settle(house)
     facts.derive(as_of, house.checklists, _spoilt(files, read))
     applies, troubles = judge_checklists(read.documents, facts, as_of)
-    facts.schedule(documents["calendar"], documents["checklist"], house.calendar, as_of, applies, house.begin)
+    checklists = documents["checklist"] if scheduled else []
+    facts.schedule(documents["calendar"], checklists, house.calendar, as_of, applies, house.begin)
     return troubles
 
 

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import shutil
 import tempfile
-from functools import partial
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gendan.commands.bulk import digest, join
+from gendan.commands.checklists import BAD_CONDITION, judge_checklists
 from gendan.commands.houses import open_house
 from gendan.commands.judging import judge, watched
-from gendan.commands.loading import load_house
-from gendan.evaluate.example import Folder, Link, built_in_verdicts
+from gendan.commands.loading import build_tables, load_house
+from gendan.commands.shared_house import alike, can_share, mark_of, merge_houses, only_of
+from gendan.evaluate.example import Answer, Folder, Link, Outcome, built_in_verdicts
 from gendan.evaluate.judge import evaluate_rules
-from gendan.words.errors import ConfigurationError
+from gendan.evaluate.why import explain_rule
+from gendan.read.tree import list_files
+from gendan.words.errors import ConfigurationError, GendanError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
+    from gendan.commands.loading import Loaded
     from gendan.commands.rulebook import Rulebook
-    from gendan.evaluate.example import Content
-    from gendan.words.finding import Verdict
+    from gendan.evaluate.compiled import Compiled
+    from gendan.evaluate.example import Case, Content
+    from gendan.facts.database import Facts
+    from gendan.words.catalog import Query
+    from gendan.words.finding import Finding, Trouble
+    from gendan.words.house import House
+    from gendan.words.rule_why import RuleWhy
 
 UNREADABLE = frozenset(
     f"data/{name}"
@@ -50,6 +64,8 @@ UNREADABLE = frozenset(
 
 WAIVERS = "data/waiver-"
 """Rules about waivers are judged last, when it is known what each rule found."""
+MOST_TOGETHER = 50
+"""So many houses are judged as one at most."""
 
 
 class SmallHouses:
@@ -57,30 +73,133 @@ class SmallHouses:
 
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
-        self._built_in = {rule.id for rule in rulebook.rules if rule.door == "built-in"}
 
-    def judge(self, files: Mapping[str, Content], as_of: date, rule: str) -> tuple[Verdict, ...]:
-        """Return the verdicts of one rule's findings in a small house; none means that it passes."""
-        folder = Path(tempfile.mkdtemp(prefix="gendan-example-"))
-        try:
-            _write(folder, files)
-            return self._judge(folder, as_of, rule)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+    def run(self, cases: Sequence[Case]) -> list[Outcome]:
+        """Judge the cases and return what each gave, in their order."""
+        found: dict[int, Outcome] = {}
+        for group in self.groups(cases):
+            found.update(zip(group, self.judge([cases[index] for index in group]), strict=True))
+        return [found[index] for index in range(len(cases))]
 
-    def _judge(self, folder: Path, as_of: date, rule: str) -> tuple[Verdict, ...]:
-        only = None if rule.startswith(WAIVERS) else rule
-        with load_house(open_house(folder), as_of, rulebook=self._rulebook, only=only) as loaded:
-            if rule in self._built_in:
-                said = [trouble.rule for trouble in loaded.troubles]
-                if only is None:
-                    said += [finding.rule for finding in judge(loaded).findings]
-                return built_in_verdicts(rule, said, unreadable=not UNREADABLE.isdisjoint(said))
-            watch = partial(watched, loaded, lambda _rule: None)
-            found, lost = evaluate_rules(loaded.compiled, loaded.facts.query, loaded.facts.catalog, as_of, watch=watch)
-        if lost:
-            raise ConfigurationError(lost[0].reason, lost[0].reason, ())
-        return tuple(finding.verdict for finding in found)
+    def groups(self, cases: Sequence[Case]) -> list[list[int]]:
+        """Return the numbers of the cases, those together whose houses can be judged as one; the largest groups first."""
+        found: dict[str, list[int]] = {}
+        for index, case in enumerate(cases):
+            found.setdefault(alike(case) or f"alone {index}", []).append(index)
+        parts = [
+            group[at : at + MOST_TOGETHER] for group in found.values() for at in range(0, len(group), MOST_TOGETHER)
+        ]
+        return sorted(parts, key=lambda group: (-len(group), group[0]))
+
+    def judge(self, group: Sequence[Case]) -> list[Outcome]:
+        """Judge the cases of one group. What does not come out as expected is judged again, alone: that answer counts."""
+        answers: dict[int, Answer] = {}
+        if len(group) > 1:
+            with suppress(GendanError):  # alone it will be told which of them it was
+                answers = self.together(group)
+        outcomes = []
+        for number, case in enumerate(group):
+            outcome = Outcome(case, answers[number]) if number in answers else None
+            outcomes.append(outcome if outcome is not None and outcome.ok else Outcome(case, self.alone(case)))
+        return outcomes
+
+    def alone(self, case: Case) -> Answer:
+        """Return what the case's rule says in a house of its own."""
+        with _folder(case.files) as folder:
+            if case.rule.door == "built-in":
+                return self._built_in(folder, case)
+            with load_house(open_house(folder), case.as_of, rulebook=self._rulebook, only=(case.rule.id,)) as loaded:
+                answer = _answer(loaded, loaded.compiled, loaded.facts.query)
+                if answer.verdict == case.example.expect:
+                    return answer
+                return replace(answer, whys=_explained(loaded))
+
+    def _built_in(self, folder: Path, case: Case) -> Answer:
+        rule, house = case.rule.id, open_house(folder)
+        troubles: Sequence[Trouble | Finding]
+        if rule.startswith(WAIVERS):
+            with load_house(house, case.as_of, rulebook=self._rulebook, only=self._waived(case)) as loaded:
+                troubles = [*loaded.troubles, *judge(loaded).findings]
+        elif rule == BAD_CONDITION:
+            with load_house(house, case.as_of, rulebook=self._rulebook, only=()) as loaded:
+                troubles = loaded.troubles
+        else:
+            troubles = _read_troubles(house, self.empty, case.as_of)
+        said = [trouble.rule for trouble in troubles]
+        verdicts = built_in_verdicts(rule, said, unreadable=not UNREADABLE.isdisjoint(said))
+        return Answer(verdicts, tuple(one.message for one in troubles if rule in {one.rule, *said} or not verdicts))
+
+    def _waived(self, case: Case) -> tuple[str, ...] | None:
+        """Return the rules that have a part in judging waivers: built-in ones, and those that a waiver names; None for all."""
+        words = json.dumps(case.files.get("waivers.yaml"), default=str)
+        named = [rule for rule in self._rulebook.rules if rule.door == "built-in" or f'"{rule.id}"' in words]
+        whole = words == "null" or any(rule.on_unknown == "ignore" for rule in named)
+        return None if whole else tuple(rule.id for rule in named)
+
+    @cached_property
+    def empty(self) -> Facts:
+        """Tables without a row, against which the conditions of checklists are read."""
+        from gendan.facts.database import Facts
+
+        facts = Facts.create(build_tables())
+        atexit.register(facts.close)
+        return facts
+
+    def together(self, group: Sequence[Case]) -> dict[int, Answer]:
+        """Return the answers by number in the group; without those of rules whose tables cannot be split by house."""
+        only = tuple({case.rule.id for case in group})
+        with (
+            _folder(merge_houses(group)) as folder,
+            load_house(open_house(folder), group[0].as_of, rulebook=self._rulebook, only=only) as loaded,
+        ):
+            catalog = loaded.facts.catalog
+            ready = {one.rule.id: one for one in loaded.compiled if can_share(one.sql, catalog)}
+            return {
+                number: _answer(loaded, (ready[case.rule.id],), only_of(mark_of(number), loaded.facts.query, catalog))
+                for number, case in enumerate(group)
+                if case.rule.id in ready
+            }
+
+
+def _read_troubles(house: House, empty: Facts, as_of: date) -> list[Trouble]:
+    """Return what is wrong with the files themselves, and within checklists; nothing is loaded."""
+    listing = list_files(house)
+    data = [source for source in listing.files if source.kind not in ("rules", "gendan")]
+    scratch = Path(tempfile.mkdtemp(prefix="gendan-"))
+    try:
+        read = join(list(digest(data, scratch, frozenset({"checklist"}), None)))
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return [*listing.troubles, *read.troubles, *judge_checklists(read.documents, empty, as_of)[1]]
+
+
+def _answer(loaded: Loaded, rules: Sequence[Compiled], query: Query) -> Answer:
+    watch = partial(watched, loaded, lambda _rule: None)
+    found, lost = evaluate_rules(rules, query, loaded.facts.catalog, loaded.as_of, watch=watch)
+    if lost:
+        raise ConfigurationError(lost[0].reason, lost[0].reason, ())
+    return Answer(tuple(one.verdict for one in found), tuple(one.message for one in found))
+
+
+def _explained(loaded: Loaded) -> tuple[RuleWhy, ...]:
+    """Take the rule apart on every record; those of orders by their order."""
+    rule, query = loaded.compiled[0], loaded.facts.query
+    orders = [str(row[0]) for row in query("SELECT order_id FROM orders ORDER BY order_id").rows] or [""]
+    if "order_id" not in rule.grain.columns:
+        orders = orders[:1]
+    return tuple(
+        why for order in orders for why in explain_rule(rule, query, loaded.facts.catalog, loaded.as_of, order)
+    )
+
+
+@contextmanager
+def _folder(files: Mapping[str, Content]) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="gendan-example-"))
+    try:
+        _write(folder, files)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write(folder: Path, files: Mapping[str, Content]) -> None:

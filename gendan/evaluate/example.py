@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 from gendan.words.finding import Severity
@@ -14,6 +15,7 @@ from gendan.words.text import Text
 if TYPE_CHECKING:
     from gendan.words.finding import Verdict
     from gendan.words.rule import Example, Rule
+    from gendan.words.rule_why import RuleWhy
 
 Document = Mapping[str, object]
 
@@ -132,33 +134,54 @@ def _content(content: object) -> object:
     return content
 
 
-Judge = Callable[[Mapping[str, Content], date, str], "Sequence[Verdict]"]
-"""Judges a small house as of a day and returns the verdicts of one rule's findings; none means pass."""
+@dataclass(frozen=True)
+class Case:
+    """One example to be judged, with the files of its house."""
+
+    rule: Rule
+    example: Example
+
+    @cached_property
+    def files(self) -> dict[str, Content]:
+        """The small house, by file name."""
+        return small_house(self.example.given)
+
+    @property
+    def as_of(self) -> date:
+        """The day it is judged."""
+        return date.fromisoformat(self.example.as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rule said in a small house: the verdict and text of each finding. `whys` take it apart where that was asked for."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    texts: tuple[Text, ...] = ()
+    whys: tuple[RuleWhy, ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """One fail makes fail; else one unknown makes unknown; else pass."""
+        return "fail" if "fail" in self.verdicts else "unknown" if "unknown" in self.verdicts else "pass"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one example gave."""
 
-    rule: str
-    example: Example
-    got: Verdict
+    case: Case
+    answer: Answer
 
     @property
     def ok(self) -> bool:
         """The rule said what the example expects."""
-        return self.got == self.example.expect
+        return self.answer.verdict == self.case.example.expect
 
 
-def run_examples(rules: Sequence[Rule], judge: Judge) -> tuple[Outcome, ...]:
-    """Judge every example of the rules, in order. One fail makes fail; else one unknown makes unknown; else pass."""
-    outcomes = []
-    for rule in rules:
-        for example in rule.examples:
-            verdicts = judge(small_house(example.given), date.fromisoformat(example.as_of), rule.id)
-            got: Verdict = "fail" if "fail" in verdicts else "unknown" if "unknown" in verdicts else "pass"
-            outcomes.append(Outcome(rule.id, example, got))
-    return tuple(outcomes)
+def cases_of(rules: Iterable[Rule]) -> list[Case]:
+    """Return the examples of the rules, in order."""
+    return [Case(rule, example) for rule in rules for example in rule.examples]
 
 
 def outspoken(rule: Rule) -> Rule:
@@ -199,8 +222,8 @@ def built_in_verdicts(rule: str, troubles: Sequence[str], *, unreadable: bool) -
 
 def example_line(outcome: Outcome) -> Text:
     """Return one line about an example that did not give what it should."""
-    name, want, got = outcome.example.name, outcome.example.expect, outcome.got
+    example, rule, got = outcome.case.example, outcome.case.rule.id, outcome.answer.verdict
     return Text(
-        f"{outcome.rule}: “{name.en}”: expected {want}, got {got}",
-        f"{outcome.rule}：“{name.zh}”：应为 {want}，实为 {got}",
+        f"{rule}: “{example.name.en}”: expected {example.expect}, got {got}",
+        f"{rule}：“{example.name.zh}”：应为 {example.expect}，实为 {got}",
     )

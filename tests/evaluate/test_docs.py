@@ -9,7 +9,7 @@ import pytest
 
 from gendan.commands.rulebook import Rulebook
 from gendan.commands.small_houses import SmallHouses
-from gendan.evaluate.example import run_examples
+from gendan.evaluate.example import cases_of
 from gendan.evaluate.functions import allowed
 from gendan.evaluate.pack import PackDocument, read_packs
 from gendan.evaluate.templates import TEMPLATES
@@ -24,8 +24,8 @@ def test_the_rule_of_the_page_does_what_its_examples_say(page: str) -> None:
     parsed = parse(block.encode(), page)
     rules, troubles = read_packs([PackDocument(page, parsed.value)])
     assert (parsed.troubles, troubles) == ((), ())
-    outcomes = run_examples(rules, SmallHouses(Rulebook(rules, {page: block.encode()})).judge)
-    assert [outcome.got for outcome in outcomes] == ["fail", "pass", "unknown"]
+    outcomes = SmallHouses(Rulebook(rules, {page: block.encode()})).run(cases_of(rules))
+    assert [outcome.answer.verdict for outcome in outcomes] == ["fail", "pass", "unknown"]
 
 
 @pytest.mark.parametrize("page", ["rules.md", "rules.zh.md"])

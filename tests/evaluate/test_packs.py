@@ -9,7 +9,7 @@ import pytest
 
 from gendan.commands.rulebook import read_rulebook
 from gendan.commands.small_houses import SmallHouses
-from gendan.evaluate.example import coverage, example_line, run_examples
+from gendan.evaluate.example import cases_of, coverage, example_line
 from gendan.read.yaml_door import parse
 from gendan.validate.shape import shipped_shapes
 
@@ -39,7 +39,18 @@ def test_texts_of_a_rule_are_complete(rule: Rule) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("rule", BOOK.rules, ids=[rule.id for rule in BOOK.rules])
-def test_examples_of_a_rule_are_true(rule: Rule) -> None:
-    outcomes = run_examples([rule], SmallHouses(BOOK).judge)
+@pytest.mark.parametrize("pack", sorted({rule.id.split("/")[0] for rule in BOOK.rules}))
+def test_examples_of_a_pack_are_true(pack: str) -> None:
+    outcomes = SmallHouses(BOOK).run(cases_of(rule for rule in BOOK.rules if rule.id.startswith(f"{pack}/")))
     assert [example_line(outcome).en for outcome in outcomes if not outcome.ok] == []
+
+
+@pytest.mark.slow
+def test_houses_judged_together_say_what_each_says_alone() -> None:
+    """A sample of each pack: verdict and number of findings are those of a house of its own."""
+    houses = SmallHouses(BOOK)
+    cases = cases_of(BOOK.rules)
+    for group in sorted(houses.groups(cases), key=len)[-3:]:
+        chosen = [cases[number] for number in group]
+        for number, answer in houses.together(chosen).items():
+            assert answer.verdicts == houses.alone(chosen[number]).verdicts, chosen[number].example.name.en
