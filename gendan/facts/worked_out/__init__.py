@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
+from gendan.facts.worked_out.incoterms import INCOTERMS
 from gendan.facts.worked_out.message_clocks import MESSAGE_CLOCKS
 from gendan.facts.worked_out.money_rates import CURRENCIES, MONEY_RATES
 from gendan.facts.worked_out.order_money import ORDER_MONEY
@@ -28,6 +29,7 @@ _ALL: tuple[WorkedOut, ...] = (
     RISK_SCALE,
     RISK_REGISTER,
     COMPUTED_RISKS,
+    INCOTERMS,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""
