@@ -1,0 +1,171 @@
+"""`order_money`: each order's amount, cost, margin and open exposure, in its own currency and in the house's.
+
+Amounts go by the rate of the day on which the order was received; what the customer may still owe, by the rate of the day
+judged. What needs a rate or a figure that is missing is unknown, never zero. The reference is `trade.money`.
+"""
+
+from __future__ import annotations
+
+from gendan.facts.worked_out.money_rates import MONEY, converted, rounded
+from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.trade.money import ALWAYS
+from gendan.words.text import Text
+
+PERCENT = "DECIMAL(38,6)"
+
+
+def _percent(part: str, whole: str) -> str:
+    """Return SQL for `part` in per cent of `whole`, six decimals, half away from zero; NULL when the whole is zero."""
+    top, bottom = f"(abs({part}) * 10000)::HUGEINT", f"({whole} * 10000)::HUGEINT"
+    parts = f"((2 * {top} * 100000000 + {bottom}) // (2 * {bottom}))::DECIMAL(38,0) * 0.000001::DECIMAL(7,6)"
+    return f"CASE WHEN {whole} > 0 THEN (sign({part})::INTEGER * ({parts}))::{PERCENT} END"
+
+
+_SELECT = f"""
+WITH house_unit AS (
+  SELECT minor FROM money_rates WHERE since = DATE '{ALWAYS}'
+), rated AS (
+  SELECT o.*, coalesce(c.minor, 2) AS minor, CASE WHEN o.received < r.until THEN r.rate END AS rate, r.stated
+  FROM orders o LEFT JOIN currencies c ON c.currency = o.currency
+  ASOF LEFT JOIN money_rates r ON r.currency = o.currency AND r.since <= o.received
+), spent AS (
+  SELECT order_id, CASE WHEN count(*) = count(quantity * cost) THEN sum(quantity * cost) END AS cost FROM lines GROUP BY order_id
+), paid AS (
+  SELECT order_id, CASE WHEN count(*) = count(amount) THEN sum(amount) END AS amount FROM payments GROUP BY order_id
+), items AS (
+  SELECT k.order_id, k.budget IS NOT NULL AS budgeted, k.actual IS NOT NULL AS spent, coalesce(c.minor, 2) AS minor,
+    k.budget, k.actual, CASE WHEN k.received < r.until THEN r.rate END AS rate
+  FROM (
+    SELECT k.order_id, coalesce(k.currency, o.currency) AS currency, o.received, k.budget, k.actual
+    FROM costs k JOIN orders o USING (order_id)
+  ) k LEFT JOIN currencies c ON c.currency = k.currency
+  ASOF LEFT JOIN money_rates r ON r.currency = k.currency AND r.since <= k.received
+), whole_items AS (
+  SELECT order_id, budgeted, spent, rate, {rounded("budget", "minor")} AS budget, {rounded("actual", "minor")} AS actual
+  FROM items
+), house_items AS (
+  SELECT order_id, budgeted, spent, {converted("budget", "rate", "h.minor")} AS budget,
+    {converted("actual", "rate", "h.minor")} AS actual
+  FROM whole_items LEFT JOIN house_unit h ON true
+), spending AS (
+  SELECT order_id, count(*) AS cost_items, count_if(budgeted) AS budgets, count_if(spent) AS actuals,
+    CASE WHEN count_if(budgeted) = count(budget) THEN sum(budget) END AS budget,
+    CASE WHEN count_if(spent) = count(actual) THEN sum(actual) END AS actual
+  FROM house_items GROUP BY order_id
+), worth AS (
+  SELECT o.order_id, o.currency, o.minor, o.rate, o.stated, o.status, {rounded("o.amount", "o.minor")} AS amount,
+    {rounded("s.cost", "o.minor")} AS cost, p.order_id IS NOT NULL AS received, {rounded("p.amount", "o.minor")} AS receipts,
+    o.payment_deposit_paid, o.payment_deposit_amount, o.payment_deposit_percent, o.payment_lc_received,
+    CASE WHEN coalesce(o.payment_lc_currency, o.currency) IS NOT DISTINCT FROM o.currency
+      THEN {rounded("o.payment_lc_amount", "o.minor")} END AS lc
+  FROM rated o LEFT JOIN spent s ON s.order_id = o.order_id LEFT JOIN paid p ON p.order_id = o.order_id
+), agreed AS (
+  SELECT *, coalesce({rounded("payment_deposit_amount", "minor")},
+    {rounded("(payment_deposit_percent * amount * 0.01::DECIMAL(3,2))", "minor")}) AS deposit
+  FROM worth
+), owed AS (
+  SELECT *, CASE WHEN received THEN receipts WHEN payment_deposit_paid IS NULL THEN 0 ELSE deposit END AS paid,
+    CASE WHEN payment_lc_received IS NULL THEN 0 ELSE lc END AS secured
+  FROM agreed
+), exposed AS (
+  SELECT *, CASE WHEN status IN ('open', 'on-hold') THEN greatest(amount - paid - secured, 0 * (amount - paid - secured))
+    WHEN status IS NOT NULL THEN 0 END AS exposure
+  FROM owed
+)
+SELECT e.order_id, e.currency, e.minor, e.rate, e.stated, e.amount, {converted("e.amount", "e.rate", "h.minor")} AS amount_house,
+  e.cost, {converted("e.cost", "e.rate", "h.minor")} AS cost_house, e.amount - e.cost AS margin,
+  {_percent("(e.amount - e.cost)", "e.amount")} AS margin_percent,
+  coalesce(k.cost_items, 0) AS cost_items, coalesce(k.budgets, 0) AS budgets, coalesce(k.actuals, 0) AS actuals,
+  k.budget AS budget_house, k.actual AS actual_house, e.deposit, e.paid, e.secured, e.exposure,
+  CASE WHEN e.exposure = 0 THEN 0 ELSE {converted("e.exposure", "n.rate", "h.minor")} END AS exposure_house
+FROM exposed e LEFT JOIN house_unit h ON true
+LEFT JOIN money_rates n ON n.currency = e.currency AND $as_of >= n.since AND $as_of < n.until
+LEFT JOIN spending k ON k.order_id = e.order_id
+ORDER BY e.order_id
+"""
+
+ORDER_MONEY = WorkedOut(
+    table(
+        "order_money",
+        Text(
+            "Amount, cost, margin and open exposure of each order; _house: in the house's currency.",
+            "每张订单的金额、成本、毛利和未收敞口；带 _house 的为本位币。",
+        ),
+        (
+            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            column("currency", "VARCHAR", "Currency of the order.", "订单币种。"),
+            column("minor", "INTEGER", "Decimals of its smallest unit.", "该币种最小单位的小数位数。"),
+            column(
+                "rate",
+                "DECIMAL(38,12)",
+                "What one unit is worth in the house's currency, on the day received.",
+                "接单日一个单位折合本位币的金额。",
+            ),
+            column(
+                "stated", "DATE", "Day of that rate; empty for the house's own currency.", "该汇率的日期；本位币为空。"
+            ),
+            column(
+                "amount", MONEY, "Sum of quantity x price, in whole minor units.", "数量×单价合计，取整到最小单位。"
+            ),
+            column("amount_house", MONEY, "The same in the house's currency.", "折合本位币的金额。"),
+            column(
+                "cost",
+                MONEY,
+                "Sum of quantity x unit cost; empty when one line states none.",
+                "数量×单件成本合计；有一行未写成本则为空。",
+            ),
+            column("cost_house", MONEY, "The same in the house's currency.", "折合本位币的成本。"),
+            column("margin", MONEY, "Amount less cost.", "毛利：金额减成本。"),
+            column("margin_percent", PERCENT, "Margin in per cent of the amount.", "毛利率，%。"),
+            column("cost_items", "BIGINT", "Number of entries under costs.", "costs 中的条目数。"),
+            column("budgets", "BIGINT", "How many of them state a budget.", "其中写了预算的条目数。"),
+            column("actuals", "BIGINT", "How many of them state an actual cost.", "其中写了实际成本的条目数。"),
+            column(
+                "budget_house",
+                MONEY,
+                "Sum of their budgets; empty when none is stated or a rate is missing.",
+                "预算合计（本位币）；都没写或缺汇率时为空。",
+            ),
+            column(
+                "actual_house",
+                MONEY,
+                "Sum of their actual costs; empty when none is stated or a rate is missing.",
+                "实际成本合计（本位币）；都没写或缺汇率时为空。",
+            ),
+            column(
+                "deposit",
+                MONEY,
+                "Deposit agreed: as stated, else its percentage of the amount.",
+                "约定的定金：写明金额取之，否则按百分比。",
+            ),
+            column(
+                "paid",
+                MONEY,
+                "Received so far: the payments; without any, the deposit once it is paid.",
+                "已收款：payments 合计；没有记录时，取已到账的定金。",
+            ),
+            column(
+                "secured",
+                MONEY,
+                "What a bank answers for: the amount of a letter of credit that has been received.",
+                "由银行担保的金额：已收到的信用证金额。",
+            ),
+            column(
+                "exposure",
+                MONEY,
+                "What the customer may still owe: amount less paid and secured while the order runs, else 0.",
+                "未收敞口：执行中订单的金额减已收、减信用证；其余订单为 0。",
+            ),
+            column(
+                "exposure_house",
+                MONEY,
+                "The same in the house's currency, by the rate of the day judged.",
+                "折合本位币的敞口（按判断日汇率）。",
+            ),
+        ),
+        ("order_id",),
+        ("order_id",),
+    ),
+    _SELECT,
+    needs=("currencies", "money_rates"),
+)
