@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 
@@ -22,6 +22,7 @@ from gendan.trade.money import (
     rounded,
 )
 
+D = Decimal
 DAY = date(2026, 11, 2)
 CNY = Rate("CNY", DAY, D("14.05"), 100)
 
