@@ -9,12 +9,17 @@ import re
 from typing import TYPE_CHECKING
 
 from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
+from gendan.facts.worked_out.cost_items import COST_ITEMS
+from gendan.facts.worked_out.customer_contact import CUSTOMER_CONTACT
+from gendan.facts.worked_out.delay_causes import DELAY_CAUSES
 from gendan.facts.worked_out.incoterms import INCOTERMS
 from gendan.facts.worked_out.message_clocks import MESSAGE_CLOCKS
 from gendan.facts.worked_out.money_rates import CURRENCIES, MONEY_RATES
+from gendan.facts.worked_out.order_costs import ORDER_COSTS
 from gendan.facts.worked_out.order_money import ORDER_MONEY
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
+from gendan.facts.worked_out.subjects import SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +30,12 @@ _ALL: tuple[WorkedOut, ...] = (
     CURRENCIES,
     MONEY_RATES,
     ORDER_MONEY,
+    COST_ITEMS,
+    ORDER_COSTS,
     MESSAGE_CLOCKS,
+    CUSTOMER_CONTACT,
+    DELAY_CAUSES,
+    SUBJECTS,
     RISK_SCALE,
     RISK_REGISTER,
     COMPUTED_RISKS,
