@@ -153,9 +153,12 @@ def cell_at(severity: str, letter: str, aql: Decimal) -> Cell | None:
 
 
 def tighter_cell(severity: str, letter: str, aql: Decimal) -> Cell | None:
-    """Return the plan one AQL step tighter for the same letter, for the switching score; None below the first AQL, and for 0."""
+    """Return the plan one AQL step tighter for the same letter, for the switching score.
+
+    None below the first AQL, for AQL 0, and for the letter S, which has no other plan.
+    """
     steps = series()
-    at = steps.index(aql) if aql in steps else 0
+    at = steps.index(aql) if aql in steps and letter != LETTERS[-1] else 0
     return find_cell(severity, letter, steps[at - 1]) if at else None
 
 

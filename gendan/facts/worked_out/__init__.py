@@ -8,11 +8,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gendan.facts.worked_out.aql_tables import AQL_LETTERS, AQL_PLANS
 from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
 from gendan.facts.worked_out.cost_items import COST_ITEMS
 from gendan.facts.worked_out.customer_contact import CUSTOMER_CONTACT
 from gendan.facts.worked_out.delay_causes import DELAY_CAUSES
+from gendan.facts.worked_out.document_checks import DOCUMENT_CHECKS
+from gendan.facts.worked_out.document_kinds import DOCUMENT_KINDS
+from gendan.facts.worked_out.document_sets import DOCUMENT_SETS
 from gendan.facts.worked_out.incoterms import INCOTERMS
+from gendan.facts.worked_out.inspection_classes import INSPECTION_CLASSES
+from gendan.facts.worked_out.inspection_states import INSPECTION_STATES
+from gendan.facts.worked_out.letters_of_credit import LETTERS_OF_CREDIT
 from gendan.facts.worked_out.message_clocks import MESSAGE_CLOCKS
 from gendan.facts.worked_out.money_rates import CURRENCIES, MONEY_RATES
 from gendan.facts.worked_out.order_costs import ORDER_COSTS
@@ -20,6 +27,7 @@ from gendan.facts.worked_out.order_money import ORDER_MONEY
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
 from gendan.facts.worked_out.subjects import SUBJECTS
+from gendan.facts.worked_out.tolerances import TOLERANCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +35,10 @@ if TYPE_CHECKING:
     from gendan.facts.worked_out.table import WorkedOut
 
 _ALL: tuple[WorkedOut, ...] = (
+    AQL_LETTERS,
+    AQL_PLANS,
+    INSPECTION_CLASSES,
+    INSPECTION_STATES,
     CURRENCIES,
     MONEY_RATES,
     ORDER_MONEY,
@@ -39,7 +51,12 @@ _ALL: tuple[WorkedOut, ...] = (
     RISK_SCALE,
     RISK_REGISTER,
     COMPUTED_RISKS,
+    DOCUMENT_KINDS,
+    DOCUMENT_CHECKS,
+    DOCUMENT_SETS,
+    LETTERS_OF_CREDIT,
     INCOTERMS,
+    TOLERANCES,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""
