@@ -11,7 +11,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_NEED = """
+
+def agreed_sql(orders: str) -> str:
+    """Return SQL for the tolerance of every line: order_id, line, over, under in per cent, and who states it.
+
+    The nearest that states any counts as a whole: the line, else its contract, else the customer; none is 0 and 0.
+    `orders` names the table of orders.
+    """
+    stated = {"line": "l", "contract": "c", "customer": "k"}
+    held = {who: f"({a}.tolerance_over IS NOT NULL OR {a}.tolerance_under IS NOT NULL)" for who, a in stated.items()}
+    over, under = (
+        "CASE "
+        + " ".join(f"WHEN {held[who]} THEN coalesce({a}.tolerance_{side}, 0)" for who, a in stated.items())
+        + " ELSE 0 END"
+        for side in ("over", "under")
+    )
+    source = "CASE " + " ".join(f"WHEN {test} THEN '{who}'" for who, test in held.items()) + " END"
+    return f"""
+SELECT l.order_id, l.line, l.pos, l.path, l.quantity, {over} AS over, {under} AS under, {source} AS source
+FROM lines l LEFT JOIN {orders} o ON o.order_id = l.order_id
+LEFT JOIN contracts c ON c.contract_id = o.contract
+LEFT JOIN partners k ON k.partner_id = o.customer
+"""
+
+
+_NEED = f"""
 CREATE OR REPLACE TEMP TABLE placed AS
 SELECT order_id, delivery, pos, count(*) OVER (PARTITION BY order_id) AS siblings,
   row_number() OVER (PARTITION BY order_id, delivery ORDER BY pos) AS nth
@@ -20,8 +44,8 @@ FROM read_deliveries;
 CREATE OR REPLACE TEMP TABLE need AS
 WITH article AS (
   SELECT order_id, line, sum(quantity) AS quantity, count(*) = count(quantity) AND line IS NOT NULL AS known,
-    min(coalesce(tolerance_under, 0)) AS under
-  FROM lines GROUP BY order_id, line
+    min(under) AS under
+  FROM ({agreed_sql("read_orders")}) GROUP BY order_id, line
 ), stated AS (
   SELECT order_id, split_part(path, '/', 2)::BIGINT + 1 AS pos, line, quantity, quantity IS NOT NULL AS known
   FROM delivery_lines
