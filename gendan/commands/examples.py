@@ -59,6 +59,8 @@ def _outcomes(cases: Sequence[Case], houses: SmallHouses) -> list[Outcome]:
     return [found[number] for number in range(len(cases))]
 
 
+_RECORDS = 4
+"""So many findings and records of an example that went wrong are shown."""
 _MANY = 20
 """Examples above which other processes pay for their start."""
 _shared: list[tuple[SmallHouses, Sequence[Case]]] = []
@@ -80,7 +82,21 @@ def _lines(outcomes: Sequence[Outcome], wrong: Sequence[Outcome], look: Look) ->
         f"{len(outcomes)} {'example' if len(outcomes) == 1 else 'examples'}, {len(outcomes) - len(wrong)} as expected, {len(wrong)} not",
         f"共 {len(outcomes)} 个例子，{len(outcomes) - len(wrong)} 个符合预期，{len(wrong)} 个不符",
     )
-    return [*(example_line(outcome).said_in(look.language) for outcome in wrong), total.said_in(look.language)]
+    reasons = (
+        line for outcome in wrong for line in (example_line(outcome).said_in(look.language), *_why(outcome, look))
+    )
+    return [*reasons, total.said_in(look.language)]
+
+
+def _why(outcome: Outcome, look: Look) -> list[str]:
+    """Return what the rule said, and the condition taken apart on the first records."""
+    from gendan.render.why import record_lines
+
+    said = [f"  · {text.said_in(look.language)}" for text in outcome.answer.texts[:_RECORDS]]
+    if not said and not outcome.answer.whys:
+        nothing = Text("no record to judge, or nothing found", "没有可判断的记录，或没有发现问题")
+        said = [f"  · {nothing.said_in(look.language)}"]
+    return [*said, *(line for why in outcome.answer.whys[:_RECORDS] for line in record_lines(why, None, look))]
 
 
 def _coverage(shown: Sequence[Coverage], look: Look) -> list[str]:

@@ -12,9 +12,11 @@ from gendan.commands.rules import chosen_rules
 from gendan.commands.supervise import supervise
 from gendan.commands.wishes import Wanted
 from gendan.evaluate.mistake import candidates
+from gendan.evaluate.values import name as quoted
 from gendan.evaluate.why import explain_rule
 from gendan.read.tree import list_files
 from gendan.words.errors import Exit, UsageError
+from gendan.words.rule_why import OrderWhy, RuleVerdict
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
     from gendan.read.tree import Listing
     from gendan.render.look import Look
     from gendan.words.explanation import TaskWhy
+    from gendan.words.finding import Verdict
     from gendan.words.house import House
+    from gendan.words.report import Report
     from gendan.words.rule_why import RuleWhy
 
 
@@ -40,7 +44,7 @@ def run_why(
     look: Look,
     write: Callable[[str], None],
 ) -> int:
-    """Write why a rule (or every rule that found something) says what it says of an order.
+    """Write why a rule says what it says of an order; without one, what was judged, and why of every rule that found something.
 
     With a rule, its records that do not pass are explained; when all pass, all of them; with `record`, that one.
     Raises UsageError for an order, rule or record that is not there.
@@ -60,13 +64,20 @@ def _why(
     left_out: Mapping[str, Text],
     announce: Callable[[str], None],
 ) -> int:
-    from gendan.render.why import render_why
+    from gendan.render.why import render_overview, render_why
 
     order, name, record, as_of, look, write = asked
     with load_house(house, as_of, listing) as loaded:
         _check_order(loaded, order)
         explained = False
-        for compiled in _rules(loaded, order, name, Watch(left_out, announce)):
+        if name is None:
+            report = judge(loaded, Wanted(orders=(order,)), Watch(left_out, announce))
+            write(render_overview(_overview(loaded, order, report), look))
+            found = {one.rule for one in report.findings}
+            chosen, explained = [one for one in loaded.compiled if one.rule.id in found], True
+        else:
+            chosen = _rules(loaded, name)
+        for compiled in chosen:
             announce(compiled.rule.id)
             whys = _chosen(explain_rule(compiled, loaded.facts.query, loaded.facts.catalog, as_of, order), record)
             announce("")
@@ -74,8 +85,6 @@ def _why(
                 tasks = _tasks(loaded, compiled, whys, order)
                 write(("\n" if explained else "") + render_why(compiled.rule, whys, tasks, look))
                 explained = True
-        if not explained:
-            write(Text(f"No rule finds anything in {order}\n", f"{order} 没有发现问题\n").said_in(look.language))
     return Exit.CLEAN
 
 
@@ -85,10 +94,34 @@ def _check_order(loaded: Loaded, order: str) -> None:
         raise UsageError(Text(f"There is no order {order}", f"没有订单 {order}"), candidates(order, known))
 
 
-def _rules(loaded: Loaded, order: str, name: str | None, watch: Watch) -> list[Compiled]:
-    if name is None:
-        found = {one.rule for one in judge(loaded, Wanted(orders=(order,)), watch).findings}
-        return [one for one in loaded.compiled if one.rule.id in found]
+def _overview(loaded: Loaded, order: str, report: Report) -> OrderWhy:
+    """Return what was judged. Rules whose records are not of an order (people, calendars) are left out, and idle ones counted apart."""
+    of_order = [one for one in loaded.compiled if "order_id" in one.grain.columns]
+    filled = {name: _has_rows(loaded, name, order) for name in sorted({one.grain.name for one in of_order})}
+    judged = {one.rule.id for one in of_order if filled[one.grain.name]}
+    judged |= {rule.id for rule in report.rules.values() if rule.door == "built-in"}
+    found: dict[tuple[str, Verdict], list[str]] = {}
+    for finding in report.findings:
+        found.setdefault((finding.rule, finding.verdict), []).append(finding.record)
+    verdicts = tuple(
+        RuleVerdict(rule, report.rules[rule].title, verdict, tuple(filter(None, found[rule, verdict])))
+        for rule, verdict in sorted(found, key=lambda one: (one[1], one[0]))
+    )
+    return OrderWhy(
+        order,
+        loaded.as_of,
+        len(judged | {rule for rule, _ in found}),
+        sum(not filled[one.grain.name] for one in of_order),
+        verdicts,
+    )
+
+
+def _has_rows(loaded: Loaded, table: str, order: str) -> bool:
+    sql = f"SELECT count(*) FROM {quoted(table)} WHERE order_id = $order"  # noqa: S608  a table of the catalog
+    return loaded.facts.query(sql, {"order": order}).rows[0][0] != 0
+
+
+def _rules(loaded: Loaded, name: str) -> list[Compiled]:
     ids = {rule.id for rule in chosen_rules(loaded.rulebook, [name])}
     chosen = [one for one in loaded.compiled if one.rule.id in ids]
     if not chosen:

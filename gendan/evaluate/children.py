@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from gendan.evaluate.mistake import candidates
-from gendan.evaluate.piece import Piece
+from gendan.evaluate.piece import Piece, Tally
 from gendan.evaluate.scope import CHILD, GRAIN, Read, links
 from gendan.evaluate.values import family_of, literal, name
 from gendan.words.text import Text
@@ -47,11 +47,25 @@ def aggregate(compiler: Compiling, word: str, nodes: list[Mapping[str, Any]], no
         )
     condition = _condition(compiler, child, nodes)
     if column is None:
-        return _count(compiler, child, condition)
+        return _told(compiler, node, child, condition, _count(compiler, child, condition))
     if word == "sum" and family_of(column.type) != "number":
         piece = Piece("NULL", family_of(column.type))
         return compiler.wrong_type(nodes[0], Text("a number", "数字"), piece)
-    return _over(compiler, word, child, column, condition)
+    return _told(compiler, node, child, condition, _over(compiler, word, child, column, condition), column.name)
+
+
+def _told(
+    compiler: Compiling,
+    node: Mapping[str, Any],
+    child: Table,
+    condition: Piece | None,
+    piece: Piece,
+    column: str | None = None,
+) -> Piece:
+    """Keep what `gendan why` will want to know of the records behind a number, and return the number."""
+    held = condition.sql if condition else ""
+    compiler.tallies.append(Tally(compiler.text(node), child.name, piece.sql, held, column, piece.reads))
+    return piece
 
 
 def has_document(compiler: Compiling, nodes: list[Mapping[str, Any]], node: Mapping[str, Any]) -> Piece:
@@ -72,6 +86,9 @@ def has_document(compiler: Compiling, nodes: list[Mapping[str, Any]], node: Mapp
         )
     where = f"{CHILD}.order_id = {GRAIN}.order_id AND {CHILD}.kind = {literal(pieces[0].constant)}"
     sql = f"EXISTS (SELECT 1 FROM documents {CHILD} WHERE {where})"  # noqa: S608 - names and literals written by gendan
+    kind = Read(CHILD, "documents", "kind")
+    held = f"({kind.sql} = {literal(pieces[0].constant)})"
+    compiler.tallies.append(Tally(compiler.text(node), "documents", sql, held, reads=(kind,)))
     return Piece(sql, "truth", params=pieces[0].params)
 
 
@@ -136,7 +153,7 @@ def _count(compiler: Compiling, child: Table, condition: Piece | None) -> Piece:
     if not condition.needs:
         sql = f"(SELECT count(*) {source} AND {held})"
         return Piece(sql, "number", condition.reads, exists=f"({sql} > 0)", params=condition.params)
-    sql = f"(SELECT CASE WHEN count(*) = count({held}) THEN count_if({held}) END {source})"
+    sql = f"(SELECT CASE WHEN count(*) = count({held}) THEN coalesce(count_if({held}), 0) END {source})"
     some = f"(SELECT CASE WHEN count_if({held}) > 0 THEN TRUE WHEN count(*) = count({held}) THEN FALSE END {source})"
     return Piece(sql, "number", condition.reads, condition.needs, exists=some, params=condition.params)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date
 
-    from gendan.evaluate.piece import Piece
+    from gendan.evaluate.piece import Piece, Tally
     from gendan.evaluate.scope import Read
     from gendan.evaluate.values import Family
     from gendan.words.catalog import Catalog
@@ -80,6 +80,7 @@ class _Work:
     parsed: Mapping[str, Parsed]
     mistakes: list[Mistake] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    tallies: list[Tally] = field(default_factory=list)
 
     def say(self, kind: str, message: Text, advice: Text, path: Path = (), offset: int = 0, length: int = 0) -> None:
         self.mistakes.append(Mistake(kind, message, advice, path, offset, length))
@@ -121,6 +122,7 @@ class _Work:
             values=values,
             bilingual=bilingual,
             reads=reads,
+            tallies=tuple(self.tallies),
             derived=frozenset(read.label for read in reads if self.is_derived(read)),
             due=due.sql if due else "",
             owner=owner.sql if owner else "",
@@ -148,6 +150,7 @@ class _Work:
             self.mistakes += [mistake.under(path) for mistake in compiler.mistakes]
         if piece is not None:
             self.used |= piece.params
+            self.tallies += compiler.tallies if key == "when" else ()
         return piece
 
     def question(self, grain: Table) -> Question | None:

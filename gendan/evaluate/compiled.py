@@ -12,7 +12,7 @@ from gendan.words.text import LANGUAGES, Text, say
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gendan.evaluate.piece import Piece
+    from gendan.evaluate.piece import Piece, Tally
     from gendan.evaluate.scope import Read
     from gendan.words.catalog import Table
     from gendan.words.finding import Verdict
@@ -67,6 +67,8 @@ class Compiled:
     values: tuple[str, ...] = ()
     bilingual: tuple[str, ...] = ()
     reads: tuple[Read, ...] = ()
+    tallies: tuple[Tally, ...] = ()
+    """The counts and sums within the condition."""
     derived: frozenset[str] = frozenset()
     """The names among `reads` that gendan works out: nobody can fill them in."""
     due: str = ""

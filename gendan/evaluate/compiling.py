@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from gendan.evaluate.piece import Piece
+    from gendan.evaluate.piece import Piece, Tally
     from gendan.evaluate.scope import Scope
     from gendan.evaluate.values import Family
     from gendan.words.text import Text
@@ -19,6 +19,7 @@ class Compiling(Protocol):
     """A condition that is being compiled; see `predicate.Compiler`."""
 
     scope: Scope
+    tallies: list[Tally]
 
     def compile(self, node: Node) -> Piece:
         """Return the piece of one node, or NOTHING after a mistake."""

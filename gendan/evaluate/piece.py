@@ -48,6 +48,21 @@ class Piece:
     params: frozenset[str] = field(default_factory=frozenset)
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A count or sum over child records, for `gendan why`: its words and SQL, and which records go into it.
+
+    `held` is the SQL of its condition over the child `c`, "" without one; `column` what is added up or compared, None for a count.
+    """
+
+    words: str
+    table: str
+    sql: str
+    held: str = ""
+    column: str | None = None
+    reads: tuple[Read, ...] = ()
+
+
 NOTHING = Piece("NULL", "any")
 """What stands for a piece whose mistake has been reported."""
 

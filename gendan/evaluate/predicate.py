@@ -19,6 +19,7 @@ from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from gendan.evaluate.compiling import Node
+    from gendan.evaluate.piece import Tally
     from gendan.evaluate.scope import Scope
 
 """A node of the tree as the engine's parser wrote it: JSON, of unknown shape until looked at."""
@@ -49,6 +50,7 @@ class Compiler:
         self.words = words
         self.base = base
         self.mistakes: list[Mistake] = []
+        self.tallies: list[Tally] = []
         self.depth = 0
         self.nodes = 0
 
@@ -101,7 +103,12 @@ class Compiler:
     def text(self, node: Node) -> str:
         """Return the words of a node, as the writer wrote them."""
         begin, length = self.span(node)
-        return self.words[begin : begin + length]
+        words = self.words[begin : begin + length]
+        rest = self.words[begin + length :]
+        while words.count("(") > words.count(")") and rest.lstrip().startswith(")"):  # a call ends at its last argument
+            at = rest.index(")") + 1
+            words, rest = words + rest[:at], rest[at:]
+        return words
 
     def refuse(self, node: Node, kind: str, message: Text, advice: Text) -> Piece:
         """Report a mistake and go on, so that the others are reported too."""

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from gendan.words.finding import Verdict
+    from gendan.words.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,30 @@ class PartWhy:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedRow:
+    """One record behind a count or sum. `counts` None: it cannot be told whether it goes into it."""
+
+    record: str
+    counts: bool | None
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CountWhy:
+    """A count or sum within a condition: its words, the result (None: unknown), what its records are, and all of them."""
+
+    words: str
+    value: object
+    table: Text
+    rows: tuple[CountedRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleWhy:
-    """One rule on one record. `part` is the whole condition; None for a query, of which only the answer is known."""
+    """One rule on one record. `part` is the whole condition; None for a query, of which only the answer is known.
+
+    `meaning` says what the names among `values` and in `counted` stand for; `params` are the rule's, as the house has set them.
+    """
 
     rule: str
     record: str
@@ -31,3 +55,27 @@ class RuleWhy:
     values: Mapping[str, object] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
     part: PartWhy | None = None
+    params: Mapping[str, object] = field(default_factory=dict)
+    counted: tuple[CountWhy, ...] = ()
+    meaning: Mapping[str, Text] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleVerdict:
+    """A rule that did not pass on an order, and on which records; "" stands for the whole and is left out."""
+
+    rule: str
+    title: Text
+    verdict: Verdict
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OrderWhy:
+    """What was judged of an order: so many rules had something to judge, `idle` had not; `verdicts` are those that did not pass."""
+
+    order: str
+    as_of: date
+    judged: int
+    idle: int
+    verdicts: tuple[RuleVerdict, ...] = ()

@@ -108,7 +108,10 @@ def test_example_that_is_not_true_is_named(tmp_path: Path) -> None:
     _write(tmp_path, small_house({"files": {"rules/ours.yaml": {**PACK, "rules": [wrong]}}}))
     said: list[str] = []
     assert run_rule_examples(tmp_path, ["ours"], False, ZH, said.append) == 1  # noqa: FBT003
-    assert "ours/late：“next day”：应为 pass，实为 fail" in "".join(said)
+    assert "".join(said).startswith(
+        "ours/late：“next day”：应为 pass，实为 fail\n  · D1 晚了\n  D1：不通过\n    ✓ 同时满足\n      ✓ open\n"
+    )
+    assert "      ex_factory  2026-11-19  计算用的出厂日期" in "".join(said)
 
 
 def test_why_takes_the_condition_apart(house: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -119,10 +122,57 @@ def test_why_takes_the_condition_apart(house: Path, capfd: pytest.CaptureFixture
         "    ✓ all of\n"
         "      ✓ open\n"
         "      ✓ one of\n"
-        "        ✓ as_of > ex_factory\n"
-        "        ✗ promised is null\n"
-        "    values: open = yes, ex_factory = 2026-11-19, promised = 2026-11-19\n"
+        "        ✓ as_of > ex_factory   [2026-11-20 > 2026-11-19]\n"
+        "        ✗ promised is null   [2026-11-19]\n"
+        "    values\n"
+        "      as_of       2026-11-20  the day judged\n"
+        "      open        yes         The order is open and this delivery is not completed\n"
+        "      ex_factory  2026-11-19  The date that counts: the current commitment, else the requested date\n"
+        "      promised    2026-11-19  Last promised date: the current commitment\n"
     )
+
+
+COUNTED = {
+    **RULE,
+    "when": "open and count(inspections, stage = 'final' and found_major > :most) > 0",
+    "params": {"most": 3},
+    "examples": [],
+}
+INSPECTIONS = [
+    {
+        "id": "I1",
+        "delivery": "D1",
+        "stage": "inline",
+        "on": "2026-11-01",
+        "found": {"critical": 0, "major": 9, "minor": 0},
+    },
+    {
+        "id": "I2",
+        "delivery": "D1",
+        "stage": "final",
+        "on": "2026-11-02",
+        "found": {"critical": 0, "major": 4, "minor": 0},
+    },
+    {"id": "I3", "delivery": "D1", "stage": "final", "on": "2026-11-03"},
+]
+
+
+def test_why_shows_params_and_the_records_behind_a_count(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    given = {"order": {"inspections": INSPECTIONS}, "files": {"rules/ours.yaml": {**PACK, "rules": [COUNTED]}}}
+    _write(tmp_path, small_house(given))
+    assert run_why(tmp_path, "SO-1", "ours/late", None, date(2026, 11, 20), ZH, put) == 0
+    said = capfd.readouterr().out
+    assert (
+        "      ✓ count(inspections, stage = 'final' and found_major > :most) > 0   [空 > 0]\n"
+        "    取值\n"
+        "      open   是  订单在跟进且本批未足量出货\n"
+        "      :most  3   规则参数\n"
+        "    计数\n"
+        "      count(inspections, stage = 'final' and found_major > :most) = 空   检验记录\n"
+        "        ✗ I1  stage = inline, found_major = 9\n"
+        "        ✓ I2  stage = final, found_major = 4\n"
+        "        ? I3  stage = final, found_major = 空\n"
+    ) in said
 
 
 def test_why_without_a_rule_explains_every_finding_and_its_dates(
@@ -130,7 +180,9 @@ def test_why_without_a_rule_explains_every_finding_and_its_dates(
 ) -> None:
     assert run_why(house, "SO-1", None, None, date(2026, 10, 16), EN, put) == 0
     page = capfd.readouterr().out
-    assert page.startswith("order-follow-up/task-overdue")
+    assert page.startswith("SO-1 as of 2026-10-16: ")
+    assert "  fails  order-follow-up/task-overdue" in page
+    assert "\norder-follow-up/task-overdue  " in page
     assert "default: ex-factory - 35 days" in page
 
 

@@ -93,7 +93,7 @@ def test_what_does_not_come_out_as_expected_is_judged_alone_and_explained() -> N
     ],
 )
 def test_houses_that_are_judged_alone(given: dict[str, object]) -> None:
-    found, _ = cases({"for": "orders", "when": "open"}, example("fail", **given))
+    found, _ = cases({"for": "orders", "when": "open"}, {**example("fail"), "given": given})
     assert alike(found[0]) is None
 
 

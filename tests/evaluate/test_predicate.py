@@ -79,6 +79,7 @@ def test_condition_answers(when: str, row: dict[str, object], verdict: str, judg
         ("count(inspections, stage = 'final') > 0", [insp("I1"), insp("I2", stage="final")], "fail"),
         ("count(inspections, stage = 'final') = 0", [insp("I1"), insp("I2", stage="final")], "pass"),
         ("count(inspections, stage = 'final') < 2", [insp("I1"), insp("I2", stage="final")], "unknown"),
+        ("count(inspections, stage = 'final') < 2", [], "fail"),
         ("count(inspections, on_date > this.ex_factory) = 0", [insp("I1", on_date=DAY)], "fail"),
         ("sum(inspections.lot) = 0", [], "fail"),
         ("sum(inspections.lot, result = 'accepted') = 70", [insp("I1", lot=70, result="accepted"), insp("I2", lot=9, result="rejected")], "fail"),
