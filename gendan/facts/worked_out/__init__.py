@@ -24,6 +24,7 @@ from gendan.facts.worked_out.message_clocks import MESSAGE_CLOCKS
 from gendan.facts.worked_out.money_rates import CURRENCIES, MONEY_RATES
 from gendan.facts.worked_out.order_costs import ORDER_COSTS
 from gendan.facts.worked_out.order_money import ORDER_MONEY
+from gendan.facts.worked_out.output import OUTPUT
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
 from gendan.facts.worked_out.subjects import SUBJECTS
@@ -57,6 +58,7 @@ _ALL: tuple[WorkedOut, ...] = (
     LETTERS_OF_CREDIT,
     INCOTERMS,
     TOLERANCES,
+    OUTPUT,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""
