@@ -9,13 +9,17 @@ import re
 from typing import TYPE_CHECKING
 
 from gendan.facts.worked_out.aql_tables import AQL_LETTERS, AQL_PLANS
+from gendan.facts.worked_out.bulk_production import BULK_PRODUCTION
 from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
+from gendan.facts.worked_out.confirmation_changes import CONFIRMATION_CHANGES
 from gendan.facts.worked_out.cost_items import COST_ITEMS
 from gendan.facts.worked_out.customer_contact import CUSTOMER_CONTACT
 from gendan.facts.worked_out.delay_causes import DELAY_CAUSES
 from gendan.facts.worked_out.document_checks import DOCUMENT_CHECKS
 from gendan.facts.worked_out.document_kinds import DOCUMENT_KINDS
 from gendan.facts.worked_out.document_sets import DOCUMENT_SETS
+from gendan.facts.worked_out.documents_required import DOCUMENTS_REQUIRED
+from gendan.facts.worked_out.factory_weeks import FACTORY_WEEKS
 from gendan.facts.worked_out.incoterms import INCOTERMS
 from gendan.facts.worked_out.inspection_classes import INSPECTION_CLASSES
 from gendan.facts.worked_out.inspection_states import INSPECTION_STATES
@@ -27,6 +31,7 @@ from gendan.facts.worked_out.order_money import ORDER_MONEY
 from gendan.facts.worked_out.output import OUTPUT
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
+from gendan.facts.worked_out.set_differences import SET_DIFFERENCES
 from gendan.facts.worked_out.subjects import SUBJECTS
 from gendan.facts.worked_out.tolerances import TOLERANCES
 
@@ -40,9 +45,11 @@ _ALL: tuple[WorkedOut, ...] = (
     AQL_PLANS,
     INSPECTION_CLASSES,
     INSPECTION_STATES,
+    COMPUTED_RISKS,
     CURRENCIES,
     MONEY_RATES,
     ORDER_MONEY,
+    CONFIRMATION_CHANGES,
     COST_ITEMS,
     ORDER_COSTS,
     MESSAGE_CLOCKS,
@@ -51,14 +58,17 @@ _ALL: tuple[WorkedOut, ...] = (
     SUBJECTS,
     RISK_SCALE,
     RISK_REGISTER,
-    COMPUTED_RISKS,
     DOCUMENT_KINDS,
     DOCUMENT_CHECKS,
     DOCUMENT_SETS,
     LETTERS_OF_CREDIT,
+    DOCUMENTS_REQUIRED,
+    SET_DIFFERENCES,
     INCOTERMS,
     TOLERANCES,
     OUTPUT,
+    BULK_PRODUCTION,
+    FACTORY_WEEKS,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""
