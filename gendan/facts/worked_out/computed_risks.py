@@ -63,5 +63,5 @@ COMPUTED_RISKS = WorkedOut(
         ("order_id",),
     ),
     SELECT,
-    needs=("risk_scale",),
+    needs=("risk_scale", "inspection_states"),
 )

@@ -12,6 +12,9 @@ _YEAR = 365
 """Days back in which another factory must have made the category, for it not to be the only source."""
 _STARTS = ", ".join(f"'{task}'" for task in _START)
 
+_SOON = 30
+"""Days ahead in which goods leave that the severity of inspection touches next."""
+
 # Open orders with what is still to leave: until when at the latest, and when production begins.
 _LIVE = f"""
 live AS (
@@ -84,6 +87,17 @@ JOIN (SELECT order_id, CASE WHEN per = 'order' THEN '' ELSE delivery END AS part
     ON c.order_id = m.order_id AND (c.part IN ('', m.delivery) OR m.per = 'order')
 WHERE m.open AND m.task LIKE '%-in-house' AND m.forecast > c.starts GROUP BY m.order_id"""
 
+# The state that the switching rules ask for now; it matters to the orders that are inspected next.
+_TIGHTENED = f"""
+SELECT l.order_id, 'tightened-supplier', NULL, max(CASE s.state WHEN 'discontinued' THEN 2 ELSE 1 END), max(s.since), NULL,
+    coalesce(any_value(p.name_en), l.factory) || CASE WHEN bool_or(s.state = 'discontinued')
+        THEN ': inspection discontinued' ELSE ': tightened inspection' END,
+    coalesce(any_value(p.name_zh), any_value(p.name_en), l.factory) || CASE WHEN bool_or(s.state = 'discontinued')
+        THEN ' 停止检验' ELSE ' 转为加严检验' END, 'factory'
+FROM live l JOIN inspection_states s ON s.factory = l.factory AND s.latest AND s.state IN ('tightened', 'discontinued')
+LEFT JOIN partners p ON p.partner_id = l.factory
+WHERE l.leaves BETWEEN $as_of AND $as_of + {_SOON} GROUP BY l.order_id, l.factory"""
+
 # One row a category, on the order that leaves first: a house that has one factory need not read it on every order.
 _SOURCE = f"""
 SELECT arg_min(l.order_id, (l.leaves, l.order_id)), 'single-source', NULL, count(*), min(l.leaves), NULL,
@@ -94,7 +108,7 @@ JOIN (SELECT category FROM orders WHERE status NOT IN ('draft', 'cancelled', 'fu
       GROUP BY category HAVING count(DISTINCT factory) = 1 AND count(factory) = count(*)) s USING (category)
 GROUP BY l.category HAVING count(*) >= 3"""
 
-_PARTS = (_SLACK, _CREDIT, _HOLIDAY, _DEPOSIT, _SAMPLE, _MATERIAL, _SOURCE)
+_PARTS = (_SLACK, _CREDIT, _HOLIDAY, _TIGHTENED, _DEPOSIT, _SAMPLE, _MATERIAL, _SOURCE)
 
 _FILLED = "replace(replace(replace(replace(replace(s.{0}, '{{value}}', f.value::VARCHAR), '{{day}}', coalesce(f.day::VARCHAR, '?')), '{{against}}', coalesce(f.against::VARCHAR, '?')), '{{what}}', coalesce(f.{1}, '?')), '{{delivery}}', coalesce(f.delivery, '?'))"
 
