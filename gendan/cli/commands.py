@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.cli import files, judge, risks, rulebook
+from gendan.cli import confirming, files, judge, risks, rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gendan.cli.command import Command
 
-COMMANDS: tuple[Command, ...] = (*judge.COMMANDS, *rulebook.COMMANDS, *risks.COMMANDS, *files.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *judge.COMMANDS,
+    *rulebook.COMMANDS,
+    *risks.COMMANDS,
+    *confirming.COMMANDS,
+    *files.COMMANDS,
+)
 """In the order of the help."""
 
 
