@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.cli import confirming, files, judge, risks, rulebook
+from gendan.cli import confirming, figures, files, judge, risks, rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     *judge.COMMANDS,
     *rulebook.COMMANDS,
     *risks.COMMANDS,
+    *figures.COMMANDS,
     *confirming.COMMANDS,
     *files.COMMANDS,
 )

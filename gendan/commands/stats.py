@@ -1,0 +1,119 @@
+"""`gendan stats`: figures for management, each with numerator, denominator, definition, and the records behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import gendan
+from gendan.commands.houses import open_house
+from gendan.commands.loading import load_house
+from gendan.commands.metrics import pick_metrics, read_shipped_metrics
+from gendan.commands.query import NoRules
+from gendan.words.errors import Exit, UsageError
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from gendan.commands.loading import Loaded
+    from gendan.render.look import Look
+    from gendan.words.metric import Figure, Figures, Metric, Proof
+    from gendan.words.stats_ask import StatsAsk
+
+MOST_PLACED = 500
+"""Files that are opened to find the lines of records; beyond, records name their file only."""
+
+
+def run_stats(ask: StatsAsk, look: Look, write: Callable[[str], None]) -> int:
+    """Write the figures; 0 whatever they are.
+
+    Raises UsageError for figures or settings that do not exist, and when a workbook has no file to go to.
+    """
+    from gendan.render.stats.formats import BINARY, FORMATS
+
+    metrics = pick_metrics(read_shipped_metrics(), ask.figures)
+    _check_settings(metrics, ask)
+    if ask.format in BINARY and ask.output is None:
+        raise UsageError(
+            Text(f"{ask.format} cannot be written to the terminal", f"{ask.format} 不能直接输出到终端"),
+            Text(f"Name a file: --output figures.{ask.format}", f"请指定文件：--output figures.{ask.format}"),
+        )
+    figures = measure_house(ask, metrics)
+    if ask.format in BINARY and ask.output is not None:
+        _save(ask.output, BINARY[ask.format](figures, look))
+    elif ask.output is not None:
+        _save(ask.output, FORMATS[ask.format](figures, look).encode())
+    else:
+        write(FORMATS[ask.format](figures, look))
+    return Exit.CLEAN
+
+
+def measure_house(ask: StatsAsk, metrics: Sequence[Metric]) -> Figures:
+    """Return the figures of the house that the folder lies in."""
+    house = open_house(ask.folder)
+    named = [metric.records for metric in metrics]
+    with load_house(house, ask.as_of, rulebook=NoRules(), asked=named) as loaded:
+        return _measure(loaded, ask, metrics)
+
+
+def _measure(loaded: Loaded, ask: StatsAsk, metrics: Sequence[Metric]) -> Figures:
+    from gendan.evaluate.measure import Frame, Gauge, choose, measure
+    from gendan.words.metric import Figures
+
+    facts = loaded.facts
+    gauge = Gauge(facts.query, facts.parse_sql, facts.regenerate, facts.bind, facts.catalog, ask.as_of)
+    frame = Frame(ask.begin, ask.until, ask.by)
+    figures = [
+        measure(metric, choose(metric, ask.settings, ask.basis), frame, gauge, proofs=ask.records) for metric in metrics
+    ]
+    names = {
+        str(row[0]): Text(str(row[1]), str(row[2]))
+        for row in facts.query(
+            "SELECT person_id, coalesce(name_en, name_zh, person_id), coalesce(name_zh, name_en, person_id) FROM people"
+            " UNION ALL SELECT partner_id, coalesce(name_en, name_zh, partner_id), coalesce(name_zh, name_en, partner_id)"
+            " FROM partners ORDER BY ALL"
+        ).rows
+    }
+    if ask.records:
+        figures = _placed(loaded.house.root, figures)
+    return Figures(gendan.__version__, ask.as_of, ask.begin, ask.until, ask.by, tuple(figures), names, ask.records)
+
+
+def _check_settings(metrics: Sequence[Metric], ask: StatsAsk) -> None:
+    known = {word for metric in metrics for word in metric.params} | {"level"}
+    for word in ask.settings:
+        if word not in known:
+            raise UsageError(
+                Text(f"None of these figures has a setting {word}", f"所选指标都没有 {word} 这项设置"),
+                Text(f"Settings: {', '.join(sorted(known))}", f"可用的设置：{'、'.join(sorted(known))}"),
+            )
+
+
+def _placed(root: Path, figures: Sequence[Figure]) -> list[Figure]:
+    """Give the records their lines, as long as that takes opening no more than a few hundred files."""
+    from gendan.read.positions import compose
+
+    files = sorted({proof.file for figure in figures for proof in figure.proofs if proof.file is not None})
+    if len(files) > MOST_PLACED:
+        return list(figures)
+    at = {file: compose((root / file).read_bytes(), file) for file in files if (root / file).is_file()}
+
+    def place(proof: Proof) -> Proof:
+        if proof.file not in at:
+            return proof
+        steps = tuple(int(step) if step.isdigit() else step for step in (proof.path or "").split("/") if step)
+        return replace(proof, line=at[proof.file].place(steps).line)
+
+    return [replace(figure, proofs=tuple(place(proof) for proof in figure.proofs)) for figure in figures]
+
+
+def _save(file: Path, data: bytes) -> None:
+    try:
+        file.write_bytes(data)
+    except OSError as error:
+        raise UsageError(
+            Text(f"Cannot write {file}: {error.strerror}", f"无法写入 {file}：{error.strerror}"),
+            Text("Name a file in a folder that exists", "请指定已有目录中的文件"),
+        ) from error

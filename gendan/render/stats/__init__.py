@@ -1,0 +1,1 @@
+"""The figures of `gendan stats` as text, tables and workbooks."""

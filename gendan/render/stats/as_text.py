@@ -1,0 +1,186 @@
+"""Figures for the terminal: bars and sparklines where looking beats reading, definitions below."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from gendan.render.show.wording import CAUSES
+from gendan.render.stats import wording as w
+from gendan.render.stats.numbers import amount, bar, part, shown, spark
+from gendan.render.terminal import cells, clip, pad, paint, visible, wrap
+from gendan.words.text import Text, same
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gendan.render.look import Look
+    from gendan.words.metric import Figure, Figures, Measure
+
+_BAR = 20
+_LONGEST = 40
+_MOST_ITEMS = 10
+_TIMES = ("month", "quarter", "year")
+Line = tuple[str, str, str, str]
+"""Name, value, what it is made of, bar and remarks."""
+
+
+def render_text(figures: Figures, look: Look) -> str:
+    """Return heading, figures, records when asked for, and, unless quiet, what each figure means."""
+    head = w.HEAD.fill({"as_of": figures.as_of, "period": w.period(figures)}).said_in(look.language)
+    blocks = [paint(head, "strong", colour=look.colour)]
+    plain = [one for one in figures.figures if figures.by is None and not _split(one)]
+    if plain:
+        blocks.append("\n".join(_lines([_line(one, one.whole()[0], one.metric.title, look) for one in plain], look)))
+    blocks += [_block(figures, one, look) for one in figures.figures if one not in plain]
+    if figures.with_records:
+        blocks += [_records(one, look) for one in figures.figures if one.proofs]
+    if not look.quiet:
+        blocks.append(_definitions(figures, look))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _split(figure: Figure) -> bool:
+    return any(one.item is not None for one in figure.measures) or figure.metric.statistic == "shares"
+
+
+def _block(figures: Figures, figure: Figure, look: Look) -> str:
+    """Return one figure with its groups and items."""
+    whole = figure.whole()[0]
+    title = paint(visible(figure.metric.title.said_in(look.language)), "strong", colour=look.colour)
+    _, value, made_of, _ = _line(figure, whole, figure.metric.title, look)
+    head = (
+        f"{title}  {amount(Decimal(whole.cases))}"
+        if figure.metric.statistic == "shares"
+        else f"{title}  {value}  {made_of}".rstrip()
+    )
+    if figures.by in _TIMES and not _split(figure):
+        head += f"  {spark([_weight(figure, one) for one in figure.groups()], ascii_only=look.ascii)}"
+    lines = [head]
+    rows = [one for one in figure.groups() if one.item is None] if figures.by else []
+    if not _split(figure):
+        named = [_line(figure, one, w.group_name(figures, one), look, _top(figure, rows)) for one in rows]
+        return "\n".join([*lines, *_lines(named, look, "  ")])
+    for group in [None, *(one.group for one in rows)]:
+        items = [one for one in figure.measures if one.group == group and one.item is not None]
+        if group is not None:
+            lines.append(f"  {visible(w.group_name(figures, items[0]).said_in(look.language))}" if items else "")
+        lines += _items(figure, items, look, "  " if group is None else "    ")
+    return "\n".join(line for line in lines if line)
+
+
+def _items(figure: Figure, items: Sequence[Measure], look: Look, indent: str) -> list[str]:
+    top = _top(figure, items)
+    named = [_line(figure, one, w.item_name(one), look, top) for one in items[:_MOST_ITEMS]]
+    if figure.metric.statistic == "shares":
+        running, said = Decimal(0), []
+        for one, line in zip(items, named, strict=False):
+            running += one.fraction.numerator
+            sum_so_far = f"Σ {running / one.fraction.denominator:.0%}" if one.fraction.denominator else ""
+            said.append((line[0], line[1], f"{line[2]}  {sum_so_far}", line[3]))
+        named = said
+    lines = _lines(named, look, indent)
+    rest = len(items) - _MOST_ITEMS
+    return lines + ([indent + w.MORE.fill({"more": rest}).said_in(look.language)] if rest > 0 else [])
+
+
+def _line(figure: Figure, one: Measure, name: Text, look: Look, top: Decimal = Decimal(1)) -> Line:
+    """Return the four columns of a measure. `top` is what fills the bar."""
+    language, metric = look.language, figure.metric
+    remarks: list[Text] = []
+    if metric.statistic == "distribution":
+        words = {
+            "mean": shown(one.fraction, metric.unit),
+            "median": amount(one.median),
+            "p90": amount(one.p90),
+            "unit": w.UNITS[metric.unit],
+        }
+        value = w.SPREAD.fill(words).said_in(language) if one.cases else "–"
+        made_of = w.CASES.fill({"cases": one.cases}).said_in(language) if one.cases else ""
+    else:
+        value = shown(one.fraction, metric.unit)
+        made_of = part(one.fraction) if one.cases else ""
+    if one.ours is not None:
+        remarks.append(w.WITHOUT_OTHERS.fill({"value": shown(one.ours, metric.unit), "part": part(one.ours)}))
+    remarks += [w.NO_CASES] if not one.cases else [w.FEW] if one.few and one.item is None else []
+    remarks += [w.UNKNOWN.fill({"unknown": one.unknown})] if one.unknown else []
+    drawn = _drawn(figure, one, top, look)
+    said = (", " if language == "en" else "，").join(remark.said_in(language) for remark in remarks)
+    return (
+        visible(name.said_in(language)),
+        value,
+        made_of,
+        f"{drawn}  {paint(said, 'faint', colour=look.colour)}" if said else drawn,
+    )
+
+
+def _drawn(figure: Figure, one: Measure, top: Decimal, look: Look) -> str:
+    weight = _weight(figure, one)
+    drawable = weight is not None and top > 0 and figure.metric.unit in {"percent", "days", "workdays", "hours"}
+    lone = figure.metric.statistic == "distribution" and one.group is None and one.item is None
+    drawn = bar(weight / top, _BAR, ascii_only=look.ascii) if drawable and weight is not None and not lone else ""
+    return "" if lone or figure.metric.unit == "points" else pad(drawn, _BAR)
+
+
+def _weight(figure: Figure, one: Measure) -> Decimal | None:
+    """Return what a bar is as long as: the share, or the median."""
+    return one.median if figure.metric.statistic == "distribution" else one.value
+
+
+def _top(figure: Figure, rows: Sequence[Measure]) -> Decimal:
+    if figure.metric.unit == "percent" and figure.metric.direction == "up":
+        return Decimal(1)
+    return max((weight for one in rows if (weight := _weight(figure, one)) is not None), default=Decimal(1))
+
+
+def _lines(rows: Sequence[Line], look: Look, indent: str = "") -> list[str]:
+    """Return the rows in columns, none wider than the terminal needs; a name that is too long is cut."""
+    if not rows:
+        return []
+    longest = min(max(cells(row[0]) for row in rows), _LONGEST, max(look.width // 3, 12))
+    widths = [max(cells(row[at]) for row in rows) for at in (1, 2)]
+    found = []
+    for name, value, made_of, rest in rows:
+        columns = [
+            pad(clip(name, longest), longest),
+            pad(value, widths[0], right=True),
+            pad(made_of, widths[1], right=True),
+            rest,
+        ]
+        found.append((indent + "  ".join(columns)).rstrip())
+    return found
+
+
+def _records(figure: Figure, look: Look) -> str:
+    """Return the records behind a figure, one a line: order/record, day, what it counts for, cause, place."""
+    rows = []
+    for one in figure.proofs:
+        name = "/".join(part for part in (one.order, one.record) if part)
+        counts = (
+            "?"
+            if one.numerator is None or one.denominator is None
+            else f"{amount(one.numerator)}/{amount(one.denominator)}"
+        )
+        if figure.metric.statistic != "ratio":
+            counts = amount(one.numerator)
+        cause = CAUSES.get(one.cause or "", same(one.cause or "")).said_in(look.language)
+        place = ":".join(str(bit) for bit in (one.file, one.line) if bit is not None)
+        rows.append(
+            (
+                visible(name),
+                one.day.isoformat() if one.day else "–",
+                counts,
+                visible("  ".join(bit for bit in (one.item or "", cause, place) if bit)),
+            )
+        )
+    title = f"{figure.metric.title.said_in(look.language)} · {w.RECORDS.said_in(look.language)}"
+    return "\n".join([paint(visible(title), "strong", colour=look.colour), *_lines(rows, look, "  ")])
+
+
+def _definitions(figures: Figures, look: Look) -> str:
+    lines = [paint(w.DEFINITIONS.said_in(look.language), "strong", colour=look.colour)]
+    for figure in figures.figures:
+        colon = "：" if look.language == "zh" else ": "
+        said = figure.metric.title.said_in(look.language) + colon + w.definition(figure).said_in(look.language)
+        lines += [f"  {line}" for line in wrap(visible(said), max(look.width, 40) - 2, 2)]
+    return "\n".join(lines)

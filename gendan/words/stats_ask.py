@@ -1,0 +1,33 @@
+"""What `gendan stats` was asked to do: the options of the command line, parsed but not yet held against the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from gendan.words.metric import Basis, By
+
+
+@dataclass(frozen=True, slots=True)
+class StatsAsk:
+    """`begin` None: from the first record on; `until` is never after `as_of`. `figures` empty: all; names or globs else.
+
+    `settings` lays values over the params of every metric that has them, and `level`. `output` None: standard output.
+    """
+
+    folder: Path
+    as_of: date
+    until: date
+    begin: date | None = None
+    by: By | None = None
+    basis: Basis = "due"
+    figures: tuple[str, ...] = ()
+    settings: Mapping[str, object] = field(default_factory=dict)
+    records: bool = False
+    format: str = "text"
+    output: Path | None = None
