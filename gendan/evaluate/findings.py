@@ -112,7 +112,8 @@ class Writer:
         }
         for word in self.rule.bilingual:
             en, zh = held[f"{word}_en"], held[f"{word}_zh"]
-            held[word] = Text(str(en or zh or "?"), str(zh or en or "?"))
+            none = "?" if en is None and zh is None else ""
+            held[word] = Text(str(en or zh or none), str(zh or en or none))
         return held
 
     def escalated(self, row: Row, verdict: Verdict) -> tuple[Severity, str | None]:

@@ -303,6 +303,9 @@ _REFERENCES = (
     _column("wanted", "VARCHAR", "Kind of the record that is not there.", "所引用记录的种类。"),
     _column("record_en", "VARCHAR", "What is not there, in English.", "缺少什么（英文）。"),
     _column("record_zh", "VARCHAR", "What is not there, in Chinese.", "缺少什么（中文）。"),
+    _column("nearest", "VARCHAR", "The id that was probably meant.", "可能想写的编号。"),
+    _column("hint_en", "VARCHAR", "What to try, in English; may be empty.", "提示（英文），可为空文本。"),
+    _column("hint_zh", "VARCHAR", "What to try, in Chinese; may be empty.", "提示（中文），可为空文本。"),
     _column("file", "VARCHAR", "The file.", "文件。"),
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gendan.facts.nearest import suggest_nearest
 from gendan.facts.plan import literal, quoted
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def find_unknown_references(
         " ORDER BY ALL",
         {"spoilt": [f"{kind}/{one}" for kind, ids in sorted(spoilt.items()) for one in ids]},
     )
+    suggest_nearest(connection)
 
 
 def _worded(language: int) -> str:
