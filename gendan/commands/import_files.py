@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from gendan.mapping.ids import same_file, why_not_id
+from gendan.mapping.numbering import keep_numbers
 from gendan.read.positions import Positions
 from gendan.read.yaml_door import parse
 from gendan.validate.shape import shipped_shapes
@@ -67,7 +68,11 @@ def _plan(
     target = target_of(house.root, file)
     planned: Change | Refusal
     if existing:
-        planned = plan_update(file, target.read_bytes(), draft.value, _read, identity)
+        before = target.read_bytes()
+        kept = keep_numbers(draft, _read(before), identity)
+        if isinstance(kept, Trouble):
+            return kept
+        planned = plan_update(file, before, kept.value, _read, identity)
         if isinstance(planned, Change) and planned.action == "update":
             return _spoilt(planned, draft) or planned
     else:

@@ -14,12 +14,15 @@ from gendan.mapping.values import ERRORS, Problem, convert, is_absent, read_date
 from gendan.words.sheet import Cell, cell_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from gendan.mapping.picks import Found
     from gendan.mapping.table import Record, Table
     from gendan.mapping.values import Value
     from gendan.words.finding import Path, Trouble
+
+    Names = Mapping[tuple[str, int], Value]
+    """Values that are known otherwise, by the key that they fill and the place of the item in its list, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +37,18 @@ class Filling:
     """One document in the making. `origins`, when given, collects the cell that each path came from."""
 
     def __init__(
-        self, tree: Branch, table: Table, found: list[Trouble], origins: dict[Path, Cell] | None = None
+        self,
+        tree: Branch,
+        table: Table,
+        found: list[Trouble],
+        origins: dict[Path, Cell] | None = None,
+        names: Names | None = None,
     ) -> None:
         self._tree = tree
         self._table = table
         self._found = found
         self._origins = origins
+        self._names = names or {}
         self._items: dict[str, dict[int, Scope]] = {}
 
     def fill(self, records: Sequence[Record]) -> dict[str, object]:
@@ -49,6 +58,16 @@ class Filling:
                 scopes = self._scopes(child, records)
                 self._items[child.name] = {id(record): scope for scope in scopes for record in scope.records}
         return self._branch(self._tree, Scope(records), ())
+
+    def items(self, items: Items, records: Sequence[Record]) -> Iterator[tuple[Scope, dict[str, object]]]:
+        """Yield the items of a list of the document with their rows. Call `fill` first: keys may refer to other lists."""
+        for scope in self._scopes(items, records):
+            yield scope, self._branch(items.item, scope, ())
+
+    def value(self, leaf: Leaf, scope: Scope) -> Value | None:
+        """Return what fills a key of an item, by the sheet alone."""
+        found = self._picked(leaf, scope)
+        return None if found is None else found[0]
 
     def template(self, leaf: Leaf, scope: Scope) -> str:
         """Return a template filled from the first row; "" when one of its cells says nothing."""
@@ -128,6 +147,8 @@ class Filling:
 
     def _leaf(self, leaf: Leaf, scope: Scope) -> Found | None:
         """Return what fills the key; the default when nothing does. A cell that does not fit is told, not replaced."""
+        if (leaf.key, scope.position) in self._names:
+            return self._names[leaf.key, scope.position], None
         before = len(self._found)
         found = self._picked(leaf, scope)
         if found is None and len(self._found) == before:

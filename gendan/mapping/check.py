@@ -65,7 +65,8 @@ class _Checker:
         for key, spec in self._writing.fields.items():
             found += self._key(key, spec.path)
             found += self._spec(spec)
-        return found
+            found += self._numbered(key, spec)
+        return [*found, *self._matches()]
 
     def _joins(self) -> Iterator[Mistake]:
         """Check joins in their order: a later one may use the columns of an earlier one."""
@@ -84,6 +85,38 @@ class _Checker:
                 yield _unknown(("list", "列表"), name, (self._writing.kind, *lists), path)
             yield from _columns(group.by, self._columns, path)
             yield from self._tests(group.when, path)
+
+    def _numbered(self, key: str, spec: Spec) -> Iterator[Mistake]:
+        """Refuse a reference that is a number: the place of an item in one list says nothing of its place in another."""
+        steps = split_key(key) or ()
+        owner = self._targets.refers_to(steps)
+        if (
+            owner in _LISTS
+            and (not steps[:-1] or steps[-1] != self._targets.identity(steps[:-2]))
+            and _is_numbered(spec)
+        ):
+            shown = f"same: {_LISTS[owner]}"
+            yield Mistake(
+                spec.path,
+                Text(
+                    f"`{key}` names a {owner} by the place of its own item",
+                    f"`{key}` 用本项的序号来指称别处的记录（{owner}）",
+                ),
+                Text(f"Refer to it: `{shown}`.", f"请引用：`{shown}`。"),
+            )
+
+    def _matches(self) -> Iterator[Mistake]:
+        lists = self._lists()
+        for name, keys in self._writing.match.items():
+            path = (*self._writing.path, "match", name)
+            if name not in lists:
+                yield _unknown(("list", "列表"), name, lists, path)
+                continue
+            own = f"{name}{LIST}."
+            filled = tuple(key.removeprefix(own) for key in self._writing.fields if key.startswith(own))
+            for key in keys:
+                if key not in filled:
+                    yield _unknown((f"key that the map fills in {name}", f"映射所填的 {name} 的键"), key, filled, path)
 
     def _lists(self) -> tuple[str, ...]:
         """Return the names of the lists that the fields fill: "deliveries", "deliveries.promised"."""
@@ -190,6 +223,14 @@ class _Checker:
                 Text(f"`{reference}` is itself taken from elsewhere", f"`{reference}` 本身也取自别处"),
                 Text("Refer to a key that is filled from columns.", "请引用直接取自列的键。"),
             )
+
+
+_LISTS = {"line": "lines.line", "delivery": "deliveries.id", "shipment": "shipments.id", "complaint": "complaints.id"}
+"""What a reference within an order may name, and how to refer to it."""
+
+
+def _is_numbered(spec: Spec) -> bool:
+    return "#" in holes(spec.template or "") or any(_is_numbered(one) for one in spec.first)
 
 
 def _refers(spec: Spec) -> bool:

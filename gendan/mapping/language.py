@@ -122,6 +122,8 @@ class Writing:
     folder: str | None
     fields: Mapping[str, Spec]
     path: Path
+    match: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """List to the keys by which its numbered items are found again in a file."""
 
 
 @dataclass(frozen=True, slots=True)

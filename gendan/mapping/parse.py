@@ -55,6 +55,7 @@ def _writing(part: Part, formats: Formats, path: Path, first: str) -> Writing:
         folder=cast("str | None", part.get("folder")),
         fields={key: _spec(spec, formats, (*path, "fields", key)) for key, spec in fields.items()},
         path=path,
+        match={name: _texts(keys) for name, keys in cast("Part", part.get("match", {})).items()},
     )
 
 

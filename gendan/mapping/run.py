@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gendan.mapping import troubles as say
@@ -18,6 +18,7 @@ from gendan.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from gendan.mapping.build import Names
     from gendan.mapping.language import ImportMap, Writing
     from gendan.mapping.table import Record, Table
     from gendan.mapping.targets import Targets
@@ -50,6 +51,10 @@ class Draft:
         while path and path not in origins:
             path = path[:-1]
         return origins.get(path, self.cell)
+
+    def named(self, names: Names) -> Draft:
+        """Return the draft with values that are known otherwise than from the sheet."""
+        return replace(self, value=Filling(self.tree, self.table, [], names=names).fill(self.records))
 
     def leaf(self, path: Path) -> Leaf | None:
         """Return what the map says of a key; None when it does not fill it."""

@@ -51,6 +51,14 @@ class Targets:
             node = None if node is None else self._step(*node, step)
         return node is not None and node[0].get("type") in ("array", "object")
 
+    def refers_to(self, steps: Iterable[str]) -> str | None:
+        """Return what the key names a record of, "delivery" for one; None for a key that names none."""
+        node: tuple[Schema, str] | None = self._root
+        for step in steps:
+            node = None if node is None else self._step(*node, step)
+        named = None if node is None else node[0].get("x-ref")
+        return named if isinstance(named, str) else None
+
     def known(self, steps: Iterable[str]) -> tuple[str, ...]:
         """Return the keys that exist where `steps` lead to, for suggestions."""
         node: tuple[Schema, str] | None = self._root

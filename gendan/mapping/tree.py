@@ -55,6 +55,8 @@ class Items:
     columns: tuple[int, ...] | None
     when: Condition
     item: Branch
+    match: tuple[str, ...] | None = None
+    """The keys by which an item of a numbered list is found again; None: the map does not say."""
 
 
 def build_tree(writing: Writing, targets: Targets, columns: Mapping[str, int]) -> Branch:
@@ -102,7 +104,7 @@ class _Planter:
             return found
         group = self._writing.groups.get(name)
         columns = None if group is None else tuple(self._columns[column] for column in group.by)
-        items = Items(name, columns, () if group is None else group.when, Branch())
+        items = Items(name, columns, () if group is None else group.when, Branch(), self._writing.match.get(name))
         branch.children[step] = items
         return items
 

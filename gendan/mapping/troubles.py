@@ -100,6 +100,40 @@ def same_item(cell: Cell, other: Cell, key: str, name: str) -> Trouble:
     return at_cell("same-item", cell, message, advice)
 
 
+def number_unclear(cell: Cell, name: str, key: str, fields: Sequence[str]) -> Trouble:
+    """Say that items numbered by their place cannot be found again in the file."""
+    by = ", ".join(fields)
+    if fields:
+        message = Text(
+            f"{cell.place.en}: `{name}` has items alike in {by}, so their numbers ({{#}}) may change places",
+            f"{cell.place.zh}：`{name}` 里有几项的 {by} 相同，仅凭序号（{{#}}）分不清谁是谁",
+        )
+    else:
+        message = Text(
+            f"{cell.place.en}: nothing but their numbers ({{#}}) tells the items of `{name}` apart",
+            f"{cell.place.zh}：`{name}` 的各项只有序号（{{#}}），分不清谁是谁",
+        )
+    advice = Text(
+        f"State under `match:` in the map by which keys they differ (match: {{{name}: [...]}}), or fill `{key}` from a column.",
+        f"请在映射文件的 `match:` 里写明用哪些键区分（match: {{{name}: [...]}}），或用一列来填 `{key}`。",
+    )
+    return at_cell("number-unclear", cell, message, advice)
+
+
+def number_moved(cell: Cell, name: str, fields: Sequence[str], says: str, gone: tuple[str, str]) -> Trouble:
+    """Say that an item is not in the file, and one of the file not in the sheet: the same one changed, or two."""
+    by, (one, said) = ", ".join(fields), gone
+    message = Text(
+        f"{cell.place.en}: the file has no item of `{name}` with {by} {quote(says)}, and its {quote(one)} ({quote(said)}) is not in the sheet",
+        f"{cell.place.zh}：文件的 `{name}` 里没有 {by} 为 {quote(says)} 的项，而文件里的 {quote(one)}（{quote(said)}）表里又没有",
+    )
+    advice = Text(
+        f"Is it the same one, changed? Change it in the file first. Is it new? Say so in the map: match: {{{name}: [{by}]}}.",
+        f"若是同一项改了，请先在文件里改；若是新增的，请在映射文件里写明 match: {{{name}: [{by}]}}。",
+    )
+    return at_cell("number-moved", cell, message, advice)
+
+
 def error_cell(cell: Cell) -> Trouble:
     """Say that a cell holds a spreadsheet's error in place of a value."""
     message = Text(
