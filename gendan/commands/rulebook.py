@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from gendan.evaluate.compile import Engine, compile_rules
-from gendan.evaluate.pack import PackDocument, read_packs
+from gendan.evaluate.pack import PackDocument, read_packs, read_spoilt
 from gendan.evaluate.settings import apply_settings
 from gendan.evaluate.spot import within
 from gendan.read.bulk_reader import load
@@ -20,7 +21,6 @@ from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import date
 
     from gendan.evaluate.compiled import Compiled
     from gendan.facts.database import Facts
@@ -64,7 +64,8 @@ class Rulebook:
 def read_rulebook(house_files: Sequence[SourceFile]) -> Rulebook:
     """Return the rules of the packs that come with gendan and of `house_files`.
 
-    Raises ConfigurationError with every mistake of form, in all files at once: a rule that cannot be read is never a pass.
+    Raises ConfigurationError with every mistake of form, in all files at once, and then with those in conditions too: a rule
+    that cannot be read is never a pass.
     """
     documents: list[PackDocument] = []
     sources: dict[str, bytes] = {}
@@ -78,11 +79,26 @@ def read_rulebook(house_files: Sequence[SourceFile]) -> Rulebook:
         if data is not None:
             sources[source.file] = data
             documents.append(_document(source.file, data, troubles, shipped=False))
-    rules, mistakes = read_packs([one for one in documents if one.value is not None])
-    placed = [*troubles, *place_troubles(mistakes, sources.get)]
-    if placed:
-        raise _wrong_rules(tuple(placed))
+    documents = [one for one in documents if one.value is not None]
+    rules, mistakes = read_packs(documents)
+    if troubles or mistakes:
+        own = [one for one in documents if not one.shipped]
+        mistakes += _in_conditions([*read_packs(own)[0], *read_spoilt(own)])
+        raise _wrong_rules((*troubles, *place_troubles(mistakes, sources.get)))
     return Rulebook(tuple(_placed(rule, sources) for rule in rules), sources)
+
+
+def _in_conditions(rules: Sequence[Rule]) -> tuple[Trouble, ...]:
+    """Return the mistakes in the conditions of a house's rules, for a house whose rules cannot be used anyway."""
+    from gendan.commands.loading import build_tables
+    from gendan.facts.database import Facts
+
+    any_day = date(2000, 1, 1)
+    with Facts.create(build_tables()) as facts:
+        engine = Engine(facts.parse_sql, facts.regenerate, facts.bind)
+        _, troubles = compile_rules(rules, facts.catalog, any_day, engine)
+    # a param may be used in the very text that is missing
+    return tuple(trouble for trouble in troubles if trouble.rule != "rules/unused-param")
 
 
 def _document(file: str, data: bytes, troubles: list[Trouble], *, shipped: bool) -> PackDocument:

@@ -61,6 +61,12 @@ def read_packs(documents: Sequence[PackDocument]) -> tuple[tuple[Rule, ...], tup
     return tuple(rules.values()), tuple(troubles)
 
 
+def read_spoilt(documents: Sequence[PackDocument]) -> tuple[Rule, ...]:
+    """Return the rules that have a mistake of form, as far as they could be read, so that their conditions can be looked at too."""
+    found = (rule for document in documents for rule in _Reader(document).rules(spoilt=True))
+    return tuple(rule for rule in found if rule.grain and (rule.when or rule.keys))
+
+
 @dataclass(slots=True)
 class _Reader:
     document: PackDocument
@@ -69,7 +75,8 @@ class _Reader:
     def say(self, path: Path, kind: str, message: Text, advice: Text) -> None:
         self.mistakes.append(Mistake(kind, message, advice, path))
 
-    def rules(self) -> Iterator[Rule]:
+    def rules(self, *, spoilt: bool = False) -> Iterator[Rule]:
+        """Yield the rules without a mistake, or those with one."""
         held = self.document.value
         if not isinstance(held, Mapping) or not isinstance(held.get("rules"), list):
             self.say(
@@ -93,7 +100,7 @@ class _Reader:
                 continue
             before = len(self.mistakes)
             rule = self.rule(pack, duty, given, path)
-            if len(self.mistakes) == before:
+            if (len(self.mistakes) > before) is spoilt:
                 yield rule
 
     def rule(self, pack: str, duty: object, given: Mapping[str, object], path: Path) -> Rule:

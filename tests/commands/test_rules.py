@@ -206,3 +206,23 @@ def test_mistake_in_a_house_rule_is_placed_to_the_column(tmp_path: Path) -> None
         run_why(tmp_path, "SO-1", None, None, date(2026, 11, 20), EN, lambda _text: None)
     assert [str(trouble.place) for trouble in caught.value.troubles] == ["rules/ours.yaml:8:20"]
     assert caught.value.troubles[0].advice.en == "Did you mean booked?"
+
+
+def test_mistakes_of_form_and_in_the_condition_are_told_together(tmp_path: Path) -> None:
+    spoilt = {
+        **{key: value for key, value in RULE.items() if key != "message"},
+        "wen": 1,
+        "when": "open and bokked > 3",
+    }
+    other = {**RULE, "id": "other", "when": "opne", "params": {"days": 3}, "advice": {"en": "{days}", "zh": "{days}"}}
+    pack = {**PACK, "rules": [spoilt, other]}
+    _write(tmp_path, small_house({"files": {"rules/ours.yaml": pack}}))
+    with pytest.raises(ConfigurationError) as caught:
+        run_rules(tmp_path, [], "text", EN, lambda _text: None)
+    found = [(one.rule, one.path) for one in caught.value.troubles]
+    assert sorted(found) == [
+        ("rules/missing-key", ("rules", 0)),
+        ("rules/unknown-column", ("rules", 0, "when")),
+        ("rules/unknown-column", ("rules", 1, "when")),
+        ("rules/unknown-key", ("rules", 0, "wen")),
+    ]
