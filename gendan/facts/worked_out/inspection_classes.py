@@ -60,9 +60,9 @@ WITH lone AS (
     coalesce(q.sample, c.own_sample) AS sample, coalesce(q.accept, c.accept) AS accept,
     coalesce(q.reject, c.reject) AS reject, c.accept AS own_accept
   FROM compared c LEFT JOIN aql_plans q ON q.severity = c.severity AND q.aql = c.aql AND c.aql > 0 AND q.used = q.letter
-    AND q.sample = c.held AND c.held > c.own_sample
+    AND q.sample = c.held AND c.held > c.own_sample AND q.letter <> 'S'
 ), told AS (
-  SELECT j.*, CASE WHEN found IS NULL OR sample IS NULL THEN NULL
+  SELECT j.*, CASE WHEN found IS NULL OR sample IS NULL OR wanted IS NULL THEN NULL
       WHEN held < sample THEN CASE WHEN found >= reject THEN 'rejected' ELSE 'either' END
       WHEN found <= accept THEN 'accepted'
       WHEN held > sample AND aql > 0 THEN 'either'
