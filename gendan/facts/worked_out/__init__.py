@@ -14,6 +14,7 @@ from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
 from gendan.facts.worked_out.confirmation_changes import CONFIRMATION_CHANGES
 from gendan.facts.worked_out.cost_items import COST_ITEMS
 from gendan.facts.worked_out.customer_contact import CUSTOMER_CONTACT
+from gendan.facts.worked_out.customer_credit import CUSTOMER_CREDIT, RATE_GAPS
 from gendan.facts.worked_out.delay_causes import DELAY_CAUSES
 from gendan.facts.worked_out.document_checks import DOCUMENT_CHECKS
 from gendan.facts.worked_out.document_kinds import DOCUMENT_KINDS
@@ -24,9 +25,11 @@ from gendan.facts.worked_out.incoterms import INCOTERMS
 from gendan.facts.worked_out.inspection_classes import INSPECTION_CLASSES
 from gendan.facts.worked_out.inspection_states import INSPECTION_STATES
 from gendan.facts.worked_out.letters_of_credit import LETTERS_OF_CREDIT
+from gendan.facts.worked_out.line_money import LINE_MONEY
 from gendan.facts.worked_out.message_clocks import MESSAGE_CLOCKS
 from gendan.facts.worked_out.money_rates import CURRENCIES, MONEY_RATES
 from gendan.facts.worked_out.order_costs import ORDER_COSTS
+from gendan.facts.worked_out.order_intake import ORDER_INTAKE
 from gendan.facts.worked_out.order_money import ORDER_MONEY
 from gendan.facts.worked_out.output import OUTPUT
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
@@ -49,6 +52,10 @@ _ALL: tuple[WorkedOut, ...] = (
     MONEY_RATES,
     ORDER_MONEY,
     CONFIRMATION_CHANGES,
+    ORDER_INTAKE,
+    LINE_MONEY,
+    CUSTOMER_CREDIT,
+    RATE_GAPS,
     COST_ITEMS,
     ORDER_COSTS,
     MESSAGE_CLOCKS,
