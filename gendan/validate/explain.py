@@ -12,7 +12,7 @@ from gendan.validate.say_type import say_type
 from gendan.validate.say_values import say_enum, say_form, say_many, say_range, say_twice
 from gendan.validate.scene import Scene
 from gendan.validate.schemas import Guide
-from gendan.validate.wrong import Sort, Wrong, find_wrongs
+from gendan.validate.wrong import Finder, Sort, Wrong
 from gendan.words.finding import Place, Trouble
 
 if TYPE_CHECKING:
@@ -38,13 +38,20 @@ _SAY: dict[Sort, Callable[[Scene, Wrong], Said]] = {
 }
 
 
-def explain(bundle: Node, value: object, file: str, at: Positions) -> tuple[Trouble, ...]:
-    """Return a Trouble for everything that is wrong, sorted by line and column, then by path; () when nothing is."""
-    wrongs = find_wrongs(bundle, value)
-    scene = Scene(Guide(bundle), value, at, guessing=len(wrongs) <= _MOST_GUESSED)
-    troubles = [_trouble(scene, wrong, file) for wrong in wrongs]
-    # A stable sort: troubles at one spot stay in the order of their paths.
-    return tuple(sorted(troubles, key=lambda trouble: (trouble.place.line or 0, trouble.place.column or 0)))
+class Explainer:
+    """Explains documents of one schema. What it learns of the schema serves all of them: keep it."""
+
+    def __init__(self, bundle: Node) -> None:
+        self._finder = Finder(bundle)
+        self._guide = Guide(bundle)
+
+    def explain(self, value: object, file: str, at: Positions) -> tuple[Trouble, ...]:
+        """Return a Trouble for everything that is wrong, sorted by line and column, then by path; () when nothing is."""
+        wrongs = self._finder.find(value)
+        scene = Scene(self._guide, value, at, guessing=len(wrongs) <= _MOST_GUESSED)
+        troubles = [_trouble(scene, wrong, file) for wrong in wrongs]
+        # A stable sort: troubles at one spot stay in the order of their paths.
+        return tuple(sorted(troubles, key=lambda trouble: (trouble.place.line or 0, trouble.place.column or 0)))
 
 
 def _trouble(scene: Scene, wrong: Wrong, file: str) -> Trouble:

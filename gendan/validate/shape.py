@@ -10,9 +10,8 @@ from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-import jsonschema_rs
-
 from gendan.shipped import folder
+from gendan.validate.gate import gate_of
 from gendan.validate.schemas import Guide, Node, Schemas, described
 from gendan.words.finding import Trouble
 from gendan.words.text import Text
@@ -20,6 +19,9 @@ from gendan.words.text import Text
 if TYPE_CHECKING:
     from pathlib import Path as File
 
+    import jsonschema_rs
+
+    from gendan.validate.explain import Explainer
     from gendan.words.positions import Positions
     from gendan.words.text import Language
 
@@ -30,6 +32,7 @@ class Shapes:
     def __init__(self, schemas: File | None = None) -> None:
         self._schemas = Schemas(schemas or folder("schema"))
         self._gates: dict[str, jsonschema_rs.Validator] = {}
+        self._explainers: dict[str, Explainer] = {}
 
     def kinds(self) -> tuple[str, ...]:
         """Return the kinds that have a schema."""
@@ -42,19 +45,18 @@ class Shapes:
         """
         gate = self._gates.get(kind)
         if gate is None:
-            # Patterns carry the formats' whole meaning, so that both validators judge dates alike.
-            gate = jsonschema_rs.Draft7Validator(
-                self._schemas.bundle(kind), validate_formats=False, pattern_options=jsonschema_rs.RegexOptions()
-            )
-            self._gates[kind] = gate
+            gate = self._gates[kind] = gate_of(self._schemas.bundle(kind))
         return gate.is_valid(value)
 
     def explain(self, kind: str, value: object, file: str, at: Positions) -> tuple[Trouble, ...]:
         """Return everything that is wrong with the shape of `value`, sorted by place; () exactly when `accepts` says yes."""
         # jsonschema takes longer to import than most files take to judge: only files that are wrong pay for it.
-        from gendan.validate.explain import explain  # noqa: PLC0415
+        from gendan.validate.explain import Explainer  # noqa: PLC0415
 
-        return explain(self._schemas.bundle(kind), value, file, at)
+        explainer = self._explainers.get(kind)
+        if explainer is None:
+            explainer = self._explainers[kind] = Explainer(self._schemas.bundle(kind))
+        return explainer.explain(value, file, at)
 
     def describe(self, kind: str, language: Language | None = None) -> Node:
         """Return the schema of `kind` for editors, in one document: descriptions in `language`, in both when None."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -16,8 +17,10 @@ from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from gendan.validate.gate import gate_of
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from jsonschema import TypeChecker
 
@@ -74,18 +77,41 @@ class Wrong:
     """For a missing key: the sibling that asks for it; None when it is always needed."""
 
 
-def find_wrongs(bundle: Node, value: object) -> tuple[Wrong, ...]:
-    """Return what is wrong with `value`, sorted by path; () when nothing is.
+class Finder:
+    """Finds what is wrong with documents of one schema. Groups and lists that the fast gate accepts are not looked into."""
 
-    Where one place breaks several rules the first of them in the order key, value, type, form, range stands for all.
-    """
-    best: dict[Path, Wrong] = {}
-    for error in _VALIDATOR(bundle).iter_errors(value):
-        for wrong in _wrongs(error):
-            known = best.get(wrong.path)
-            if known is None or _ORDER.index(wrong.sort) < _ORDER.index(known.sort):
-                best[wrong.path] = wrong
-    return tuple(best[path] for path in sorted(best, key=_sortable))
+    def __init__(self, bundle: Node) -> None:
+        self._definitions: Node = bundle.get("definitions", {})
+        self._gates: dict[int, tuple[Node, Any]] = {}
+        self._validator = _validator(self)(bundle)
+
+    def find(self, value: object) -> tuple[Wrong, ...]:
+        """Return what is wrong with `value`, sorted by path; () when nothing is.
+
+        Where one place breaks several rules the first of them in the order key, value, type, form, range stands for all.
+        """
+        best: dict[Path, Wrong] = {}
+        for error in self._validator.iter_errors(value):
+            for wrong in _wrongs(error):
+                known = best.get(wrong.path)
+                if known is None or _ORDER.index(wrong.sort) < _ORDER.index(known.sort):
+                    best[wrong.path] = wrong
+        return tuple(best[path] for path in sorted(best, key=_sortable))
+
+    def passes(self, part: object, value: object) -> bool:
+        """Return whether a group or list is known to fit a part of the schema; False for single values: they are looked at."""
+        if not isinstance(part, dict) or not isinstance(value, dict | list):
+            return False
+        known = self._gates.get(id(part))
+        if known is None:
+            # The part is kept with its gate: while it is, no other can take its place in memory.
+            known = self._gates[id(part)] = (part, gate_of({"allOf": [part], "definitions": self._definitions}))
+        return bool(known[1].is_valid(value))
+
+    def definition(self, reference: str) -> Node:
+        """Return what a reference within the schema means."""
+        found: Node = self._definitions[reference.removeprefix("#/definitions/")]
+        return found
 
 
 def _sortable(path: Path) -> list[tuple[int, int, str]]:
@@ -171,19 +197,46 @@ def _pattern(_validator: object, pattern: str, instance: object, _schema: object
         yield ValidationError("pattern")
 
 
-def _up_to(limit: str, keyword: str) -> Callable[..., Iterator[ValidationError]]:
-    """Judge no more entries than `limit` allows: that there are too many is said once, and the rest is cut off anyway."""
-    judge = Draft7Validator.VALIDATORS[keyword]
+Keyword = Callable[[Any, Any, Any, dict[str, Any]], "Iterator[ValidationError]"]
 
-    def judge_some(validator: object, rule: object, instance: Any, schema: Node) -> Iterator[ValidationError]:  # noqa: ANN401
-        most = schema.get(limit)
-        if most is not None and isinstance(instance, list):
-            instance = instance[:most]
-        elif most is not None and isinstance(instance, dict):
-            instance = dict(islice(instance.items(), most))
-        yield from judge(validator, rule, instance, schema) or ()
 
-    return judge_some
+def _up_to(limit: str, instance: Any, schema: Node) -> Any:  # noqa: ANN401 - any value of a document
+    """Return no more entries than `limit` allows: that there are too many is said once, and the rest is cut off anyway."""
+    most = schema.get(limit)
+    if most is not None and isinstance(instance, list):
+        return instance[:most]
+    return dict(islice(instance.items(), most)) if most is not None and isinstance(instance, dict) else instance
+
+
+def _names(validator: object, rule: object, instance: Any, schema: Node) -> Iterator[ValidationError]:  # noqa: ANN401
+    names: Callable[..., Any] = Draft7Validator.VALIDATORS["propertyNames"]
+    yield from names(validator, rule, _up_to("maxProperties", instance, schema), schema) or ()
+
+
+def _keywords(finder: Finder) -> dict[str, Keyword]:
+    """Return the keywords that lead further down; they pass over what the gate accepts."""
+    others: Callable[..., Any] = Draft7Validator.VALIDATORS["additionalProperties"]
+
+    def properties(validator: Any, rule: Node, instance: Any, _schema: Node) -> Iterator[ValidationError]:  # noqa: ANN401
+        for key, value in instance.items() if isinstance(instance, dict) else ():
+            if key in rule and not finder.passes(rule[key], value):
+                yield from validator.descend(value, rule[key], path=key, schema_path=key)
+
+    def items(validator: Any, rule: Node, instance: Any, schema: Node) -> Iterator[ValidationError]:  # noqa: ANN401
+        for place, value in enumerate(_up_to("maxItems", instance, schema)) if isinstance(instance, list) else ():
+            if not finder.passes(rule, value):
+                yield from validator.descend(value, rule, path=place)
+
+    def additional(validator: Any, rule: Any, instance: Any, schema: Node) -> Iterator[ValidationError]:  # noqa: ANN401
+        some = _up_to("maxProperties", instance, schema)
+        if isinstance(some, dict):
+            some = {key: value for key, value in some.items() if not finder.passes(rule, value)}
+        yield from others(validator, rule, some, schema) or ()
+
+    def reference(validator: Any, rule: str, instance: Any, _schema: Node) -> Iterator[ValidationError]:  # noqa: ANN401
+        yield from validator.descend(instance, finder.definition(rule))
+
+    return {"properties": properties, "items": items, "additionalProperties": additional, "$ref": reference}
 
 
 def _is_number(_checker: TypeChecker, value: object) -> bool:
@@ -195,21 +248,16 @@ def _is_integer(_checker: TypeChecker, value: object) -> bool:
     return _is_number(_checker, value) and (isinstance(value, int) or (isinstance(value, float) and value.is_integer()))
 
 
-def _validator() -> Any:  # noqa: ANN401 - jsonschema types its validator classes loosely
+def _validator(finder: Finder | None = None) -> Any:  # noqa: ANN401 - jsonschema types its validator classes loosely
     checker = Draft7Validator.TYPE_CHECKER.redefine("number", _is_number).redefine("integer", _is_integer)
     extended: Callable[..., Any] = extend
-    own = {
-        "pattern": _pattern,
-        "items": _up_to("maxItems", "items"),
-        "propertyNames": _up_to("maxProperties", "propertyNames"),
-        "additionalProperties": _up_to("maxProperties", "additionalProperties"),
-    }
-    return extended(Draft7Validator, own, type_checker=checker)
+    down = _keywords(finder) if finder is not None else {}
+    return extended(Draft7Validator, {"pattern": _pattern, "propertyNames": _names, **down}, type_checker=checker)
 
 
-_VALIDATOR = _validator()
+_SINGLE = _validator()
 
 
 def fits(schema: Node, value: object) -> bool:
     """Return whether `value` fits a part of a schema that refers to nothing else."""
-    return bool(_VALIDATOR(schema).is_valid(value))
+    return bool(_SINGLE(schema).is_valid(value))
