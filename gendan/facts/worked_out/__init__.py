@@ -16,6 +16,7 @@ from gendan.facts.worked_out.cost_items import COST_ITEMS
 from gendan.facts.worked_out.customer_contact import CUSTOMER_CONTACT
 from gendan.facts.worked_out.customer_credit import CUSTOMER_CREDIT, RATE_GAPS
 from gendan.facts.worked_out.delay_causes import DELAY_CAUSES
+from gendan.facts.worked_out.delivery_inspections import DELIVERY_INSPECTIONS
 from gendan.facts.worked_out.document_checks import DOCUMENT_CHECKS
 from gendan.facts.worked_out.document_kinds import DOCUMENT_KINDS
 from gendan.facts.worked_out.document_sets import DOCUMENT_SETS
@@ -23,6 +24,7 @@ from gendan.facts.worked_out.documents_required import DOCUMENTS_REQUIRED
 from gendan.facts.worked_out.factory_weeks import FACTORY_WEEKS
 from gendan.facts.worked_out.incoterms import INCOTERMS
 from gendan.facts.worked_out.inspection_classes import INSPECTION_CLASSES
+from gendan.facts.worked_out.inspection_plans import INSPECTION_PLANS
 from gendan.facts.worked_out.inspection_states import INSPECTION_STATES
 from gendan.facts.worked_out.letters_of_credit import LETTERS_OF_CREDIT
 from gendan.facts.worked_out.line_money import LINE_MONEY
@@ -48,6 +50,8 @@ _ALL: tuple[WorkedOut, ...] = (
     AQL_PLANS,
     INSPECTION_CLASSES,
     INSPECTION_STATES,
+    INSPECTION_PLANS,
+    DELIVERY_INSPECTIONS,
     CURRENCIES,
     MONEY_RATES,
     ORDER_MONEY,
