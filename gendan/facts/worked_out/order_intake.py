@@ -21,7 +21,7 @@ _DUPLICATES = """
 numbered AS (
   SELECT order_id, customer, coalesce(received, DATE '9999-12-31') AS day,
     regexp_replace(upper(customer_po), '[\\s_/.#-]', '', 'g') AS po
-  FROM orders WHERE customer_po IS NOT NULL AND status IN ('open', 'on-hold', 'closed')
+  FROM orders WHERE customer_po IS NOT NULL AND coalesce(status, 'open') IN ('open', 'on-hold', 'closed')
 ), repeated AS (
   SELECT * FROM numbered QUALIFY count(*) OVER (PARTITION BY customer, po) > 1
 ), articles AS (
@@ -43,7 +43,7 @@ first_tasks AS (
     CASE WHEN t.due < d.ex_factory THEN t.task END AS task
   FROM deliveries d JOIN orders o USING (order_id)
   LEFT JOIN first_tasks t ON t.order_id = d.order_id AND t.delivery = d.delivery
-  WHERE d.open
+  WHERE d.open IS DISTINCT FROM false
 ), tightest AS (
   SELECT order_id, max(short_days) AS short_days, arg_max(delivery, (short_days, delivery)) AS tight_delivery,
     arg_max(task, (short_days, delivery)) AS tight_task
