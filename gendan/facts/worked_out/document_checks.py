@@ -42,11 +42,13 @@ _COLUMNS = (
     column("gap_to", "BIGINT", "Last carton number of that gap.", "该段缺号的最后一个。"),
     column("twice", "BIGINT", "First carton number that comes twice in the set.", "本套中第一个重复的箱号。"),
     column("backward", "BIGINT", "First carton number of a run that ends before it begins.", "止号小于起号的那一段的起号。"),
+    column("numbering_en", "VARCHAR", "What is wrong with the carton numbers, in English; empty when nothing is.", "箱号的问题（英文）；没有问题则为空。"),
+    column("numbering_zh", "VARCHAR", "What is wrong with the carton numbers, in Chinese.", "箱号的问题（中文）。"),
     column("gross_kg", QUANTITY, "Gross weight on it, kg.", "单证上的毛重，千克。"),
     column("net_kg", QUANTITY, "Net weight on it, kg.", "单证上的净重，千克。"),
     column("insured", QUANTITY, "Amount insured.", "保险金额。"),
     column("twin", "VARCHAR", "The order that has another document of this kind and number, with another date or customer.", "另有同种类同号码、但日期或客户不同的单证的订单。"),
-    column("left_on", "DATE", "Day on which the goods of its shipment left.", "所属出运的出货日。"),
+    column("left_on", "DATE", "Day on which the goods of its shipment left under the Incoterm.", "所属出运按贸易术语交货的日期。"),
 )  # fmt: skip
 
 _RUNS = """
@@ -103,6 +105,22 @@ twins AS (
   HAVING count(*) > 1 AND (count(DISTINCT d.on_date) > 1 OR count(DISTINCT o.customer) > 1)
 )"""
 
+_NUMBERING = """CASE WHEN c.backward IS NOT NULL THEN {}
+    WHEN n.twice IS NOT NULL THEN {} WHEN n.gap_from IS NOT NULL THEN {} WHEN c.numbered <> b.cartons THEN {} END"""
+_NUMBERING_EN = _NUMBERING.format(
+    "'a run from ' || c.backward || ' ends before it begins'",
+    "'carton ' || n.twice || ' comes twice'",
+    "CASE WHEN n.gap_from = n.gap_to THEN 'carton ' || n.gap_from || ' is missing'"
+    " ELSE 'cartons ' || n.gap_from || ' to ' || n.gap_to || ' are missing' END",
+    "c.numbered || ' cartons by their numbers, ' || b.cartons || ' on the list'",
+)
+_NUMBERING_ZH = _NUMBERING.format(
+    "'从 ' || c.backward || ' 号起的一段，止号小于起号'",
+    "n.twice || ' 号箱重复'",
+    "CASE WHEN n.gap_from = n.gap_to THEN '缺 ' || n.gap_from || ' 号箱' ELSE '缺 ' || n.gap_from || ' 至 ' || n.gap_to || ' 号箱' END",
+    "'按箱号共 ' || c.numbered || ' 箱，单上写 ' || b.cartons || ' 箱'",
+)
+
 _SELECT = f"""
 WITH fleet AS (
   SELECT order_id, count(*) AS ships, any_value(shipment) AS only_one FROM shipments GROUP BY order_id
@@ -118,7 +136,8 @@ SELECT b.order_id, b.kind, coalesce(b.document, b.kind) AS paper, b.document, b.
   b.on_date IS NOT NULL OR b.sent IS NOT NULL OR b.received IS NOT NULL OR b.file IS NOT NULL AS issued,
   coalesce(b.currency, o.currency) AS currency, b.amount::{MONEY} AS amount, l.value + coalesce(b.charges, 0)::{MONEY} AS value,
   l.order_id IS NOT NULL AND (b.currency IS NULL OR b.currency = o.currency) AS priced,
-  l.quantity, c.pieces, b.cartons, c.numbered, n.gap_from, n.gap_to, n.twice, c.backward, b.gross_kg, b.net_kg, b.insured,
+  l.quantity, c.pieces, b.cartons, c.numbered, n.gap_from, n.gap_to, n.twice, c.backward,
+  {_NUMBERING_EN} AS numbering_en, {_NUMBERING_ZH} AS numbering_zh, b.gross_kg, b.net_kg, b.insured,
   CASE WHEN t.first_key <> (coalesce(b.on_date, DATE '9999-12-31'), b.order_id, b.pos) AND o.status IS DISTINCT FROM 'cancelled'
     THEN t.first_order END AS twin,
   s.left_on
@@ -127,7 +146,7 @@ LEFT JOIN listed l ON l.order_id = b.order_id AND l.nth = b.nth
 LEFT JOIN counted c ON c.order_id = b.order_id AND c.nth = b.nth
 LEFT JOIN numbering n ON n.order_id = b.order_id AND n.first_nth = b.nth
 LEFT JOIN twins t ON t.kind = b.kind AND t.document = b.document
-LEFT JOIN (SELECT order_id, shipment, max(coalesce(atd, shipped)) AS left_on FROM shipments GROUP BY ALL) s
+LEFT JOIN (SELECT order_id, shipment, max(shipped) AS left_on FROM shipments GROUP BY ALL) s
   ON s.order_id = b.order_id AND s.shipment = b.set_of
 ORDER BY b.order_id, b.pos
 """

@@ -27,6 +27,7 @@ _COLUMNS = (
     column("presentation_last", "DATE", "Last day for presenting documents: the days of the credit (21) after shipment, not after expiry (14 c, 29 a).", "最后交单日：装运后按信用证规定天数（未规定为 21 天），且不超过有效期（第 14 条 c 款、第 29 条 a 款）。"),
     column("presented", "DATE", "Day on which invoices and transport documents of the set had all been sent.", "发票和运输单据全部寄出或交单的日期。"),
     column("examination_ends", "DATE", "Last day on which the bank may refuse: five banking days after presentation (14 b, 16 d).", "银行可以拒付的最后一天：交单后第 5 个银行工作日（第 14 条 b 款、第 16 条 d 款）。"),
+    column("sending_kept", "BOOLEAN", "This house records when documents are sent.", "本公司是否登记寄单日期。"),
     column("papers", "BIGINT", "Documents of the set.", "本套单据份数。"),
     column("invoices", "BIGINT", "Invoices of the set.", "本套发票份数。"),
     column("invoice_amount", MONEY, "Sum of its invoices; empty when one has no amount, or they are in several currencies.", "发票金额合计；有一份缺金额，或币种不一致，则为空。"),
@@ -101,7 +102,7 @@ SELECT order_id, set_id, shipment, delivery, pos, path, credit, left_on, shipmen
   CASE WHEN credit THEN workday_add(bank, least(shipment_day + coalesce(stated_days, {PRESENTATION_DAYS}), CASE WHEN shipment_day IS NOT NULL THEN expiry END), 0) END
     AS presentation_last,
   presented, CASE WHEN credit THEN workday_add(bank, presented, {EXAMINATION_DAYS}) END AS examination_ends,
-  papers, invoices, invoice_amount, invoice_currency, insurable, insurances, insured, insured_currency, insured_on,
+  EXISTS (SELECT 1 FROM documents WHERE sent IS NOT NULL) AS sending_kept, papers, invoices, invoice_amount, invoice_currency, insurable, insurances, insured, insured_currency, insured_on,
   {rounded("invoice_amount * percent * 0.01::DECIMAL(3,2)", "minor")} AS insured_least, eta, arrived
 FROM dated ORDER BY order_id, shipment IS NULL, pos
 """

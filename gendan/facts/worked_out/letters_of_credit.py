@@ -26,6 +26,7 @@ _COLUMNS = (
     column("quantity", QUANTITY, "Quantity that the credit states.", "信用证规定的数量。"),
     column("quantity_most", QUANTITY, "Most that may be shipped: 5 per cent more where not counted in pieces or packing units (30 b).", "最多可装：不以件数或包装单位计数的可增 5%（第 30 条 b 款）。"),
     column("quantity_least", QUANTITY, "Least to ship where partial shipment is prohibited.", "不允许分批装运时至少应装。"),
+    column("ordered_quantity", QUANTITY, "Quantity of the order.", "订单数量。"),
     column("shipped", QUANTITY, "Quantity shipped so far.", "已装数量。"),
     column("complete", "BOOLEAN", "All deliveries have been shipped in full.", "是否已全部足量出货。"),
     column("partial", "BOOLEAN", "Partial shipment is allowed.", "是否允许分批装运。"),
@@ -34,7 +35,6 @@ _COLUMNS = (
     column("instalment", "BIGINT", "First instalment that is not shipped in full within its period, from 1 (32).", "第一个未在规定期间内装足的分期，从 1 开始（第 32 条）。"),
     column("instalment_from", "DATE", "First day of its period.", "该期的第一天。"),
     column("instalment_until", "DATE", "Last day of its period.", "该期的最后一天。"),
-    column("instalment_open", QUANTITY, "Quantity that it lacks.", "该期尚缺数量。"),
 )  # fmt: skip
 
 _UNITS = ", ".join(f"'{unit}'" for unit in sorted(MEASURED))
@@ -89,12 +89,13 @@ periods AS (
     coalesce(from_date, lag(until) OVER (PARTITION BY order_id ORDER BY pos) + 1, DATE '0001-01-01') AS since
   FROM instalments
 ), filled AS (
-  SELECT p.order_id, p.pos, p.since, p.until, p.quantity - coalesce(sum(l.quantity), 0) AS lacking
+  SELECT p.order_id, p.pos, p.since, p.until,
+    CASE WHEN p.quantity IS NULL THEN CASE WHEN count(l.order_id) = 0 THEN 1 ELSE 0 END
+      ELSE p.quantity - coalesce(sum(l.quantity), 0) END AS lacking
   FROM periods p LEFT JOIN loads l ON l.order_id = p.order_id AND l.left_on BETWEEN p.since AND p.until
   GROUP BY p.order_id, p.pos, p.since, p.until, p.quantity
 ), first_open AS (
-  SELECT order_id, min(pos) AS pos, arg_min(nullif(since, DATE '0001-01-01'), pos) AS since, arg_min(until, pos) AS until,
-    arg_min(lacking, pos) AS lacking
+  SELECT order_id, min(pos) AS pos, arg_min(nullif(since, DATE '0001-01-01'), pos) AS since, arg_min(until, pos) AS until
   FROM filled WHERE lacking > 0 GROUP BY order_id
 )"""
 
@@ -121,10 +122,10 @@ SELECT o.order_id, 'payment/lc' AS path, x.currency, {rounded("o.payment_lc_amou
   {rounded("x.most", "coalesce(c.minor, 2)")} AS amount_most, {rounded("x.least", "coalesce(c.minor, 2)")} AS amount_least,
   CASE WHEN o.currency = x.currency THEN {rounded("o.amount", "coalesce(c.minor, 2)")} END AS ordered,
   CASE WHEN b.currencies = 1 AND b.currency = x.currency THEN b.invoiced END AS invoiced, coalesce(b.invoices, 0) AS invoices,
-  o.payment_lc_quantity AS quantity, x.quantity_most, x.quantity_least,
+  o.payment_lc_quantity AS quantity, x.quantity_most, x.quantity_least, o.quantity AS ordered_quantity,
   CASE WHEN l.order_id IS NULL THEN 0 ELSE l.shipped END AS shipped, o.complete,
   coalesce(o.payment_lc_partial, 'allowed') = 'allowed' AS partial, coalesce(v.voyages, 0) AS voyages, coalesce(p.parts, 0) AS parts,
-  i.pos AS instalment, i.since AS instalment_from, i.until AS instalment_until, i.lacking AS instalment_open
+  i.pos AS instalment, i.since AS instalment_from, i.until AS instalment_until
 FROM said x JOIN orders o USING (order_id) LEFT JOIN currencies c ON c.currency = x.currency
 LEFT JOIN billed b USING (order_id) LEFT JOIN loaded l USING (order_id) LEFT JOIN voyages v USING (order_id)
 LEFT JOIN parts p USING (order_id) LEFT JOIN first_open i USING (order_id)
