@@ -11,8 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gendan.read.yaml_door import parse
+from gendan.shipped import folder
 from gendan.validate.prune import prune
 from gendan.validate.scene import Scene
+from gendan.validate.schemas import Schemas
+from gendan.validate.wrong import Finder
 from gendan.words.finding import Place
 
 if TYPE_CHECKING:
@@ -141,6 +144,27 @@ def test_the_gate_refuses_exactly_what_is_explained(
         for text in (trouble.message.en, trouble.message.zh, trouble.advice.en, trouble.advice.zh):
             assert text.strip(), trouble
             assert "{" + "key}" not in text, trouble
+
+
+class Thorough(Finder):
+    """Looks into everything, whatever the gate would say."""
+
+    def passes(self, part: object, value: object) -> bool:  # noqa: ARG002 - the same signature
+        return False
+
+
+BUNDLE = Schemas(folder("schema")).bundle("order")
+QUICK, THOROUGH = Finder(BUNDLE), Thorough(BUNDLE)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(changes=mutations())
+def test_what_is_passed_over_has_nothing_wrong_in_it(
+    whole: dict[str, Any], changes: list[tuple[float, str, object, str]]
+) -> None:
+    value = mutated(whole, changes)
+    quick, thorough = ([(one.sort, one.path, one.types) for one in each.find(value)] for each in (QUICK, THOROUGH))
+    assert quick == thorough
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
