@@ -13,10 +13,11 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import orjson
 
+from gendan.read import quick
 from gendan.read.tree import read_bytes
 from gendan.read.yaml_door import parse
 from gendan.validate.shape import explain_name, names_itself, shipped_shapes
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from gendan.words.finding import Trouble
     from gendan.words.house import Kind
     from gendan.words.positions import Positions
+
+Job = TypeVar("Job")
+Answer = TypeVar("Answer")
 
 MANY = 400
 """Above so many files, other processes pay for their start."""
@@ -73,13 +77,17 @@ class _Sheaf:
     troubles: list[Trouble] = field(default_factory=list)
     documents: list[tuple[SourceFile, dict[str, object]]] = field(default_factory=list)
 
-    def add(self, source: SourceFile, value: dict[str, object]) -> None:
+    def add(self, source: SourceFile, value: dict[str, object], keys: int | None = None) -> bool:
+        """Take a document in; refuse it when it has fewer keys than the file (`keys`), where one stands twice."""
         line = orjson.dumps({**value, "_file": source.file, "_id": source.id}, option=orjson.OPT_APPEND_NEWLINE)
+        if keys is not None and line.count(b'":') != keys + 2:
+            return False
         self.data.setdefault(source.kind, bytearray()).extend(line)
         self.counts[source.kind] += 1
         self.keys.setdefault(source.kind, set()).update(value)
         if source.kind in self.keep:
             self.documents.append((source, value))
+        return True
 
     def bound(self, name: str) -> Digest:
         """Write the lines and return what came of the batch."""
@@ -109,8 +117,28 @@ def digest(
     if workers is None:
         done = (_digest_batch(files[start : start + _BATCH], start, folder, keep) for start in starts)
     else:
-        done = workers.map(_digest_held, [(start, folder, keep) for start in starts])
+        jobs = [(start, folder, keep) for start in starts]
+        done = spread(workers, _digest_held, jobs, lambda job: _digest_batch(files[job[0] : job[0] + _BATCH], *job))
     return _together(done if progress is None else _told(done, len(files), progress))
+
+
+def spread(
+    workers: ProcessPoolExecutor,
+    work: Callable[[Job], Answer],
+    jobs: Sequence[Job],
+    instead: Callable[[Job], Answer],
+    chunksize: int = 1,
+) -> Iterator[Answer]:
+    """Yield the answers of `work` in the order of `jobs`; where a worker dies, what is left is done here, by `instead`."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    done = 0
+    try:
+        for answer in workers.map(work, jobs, chunksize=chunksize):
+            yield answer
+            done += 1
+    except BrokenProcessPool:
+        yield from map(instead, jobs[done:])
 
 
 def _told(done: Iterator[Digest], total: int, progress: Callable[[int, int], None]) -> Iterator[Digest]:
@@ -140,12 +168,18 @@ def join(parts: Sequence[Digest]) -> Digest:
 
 _held: list[SourceFile] = []
 """In a worker: the files of the house, handed over once when it starts."""
+_reader: list[Any] = []
+"""In a worker: the quick reader, where there is one."""
 
 
 def _hold(files: Sequence[SourceFile]) -> None:
     gc.freeze()  # what came by the fork is shared with the parent as long as nobody looks for garbage in it
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the parent, who ends the workers without tracebacks
     _held[:] = files
+    reader = quick.start()
+    if reader is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # it speaks of files that it leaves to the door
+        _reader[:] = [reader]
 
 
 def _digest_held(job: tuple[int, Path, frozenset[Kind]]) -> Digest:
@@ -171,6 +205,8 @@ def _digest_file(source: SourceFile, sheaf: _Sheaf) -> None:
     if data is None:
         sheaf.troubles += [trouble] if trouble else []
         return
+    if _reader and _digest_quickly(source, data, sheaf):
+        return
     parsed = parse(data, source.file)
     if parsed.value is None:
         sheaf.troubles += parsed.troubles
@@ -182,6 +218,17 @@ def _digest_file(source: SourceFile, sheaf: _Sheaf) -> None:
     sheaf.troubles += troubles
     if isinstance(kept, dict):
         sheaf.add(source, kept)
+
+
+def _digest_quickly(source: SourceFile, data: bytes, sheaf: _Sheaf) -> bool:
+    """Take a plain file in good order in; anything else is left to the door, which says what is wrong."""
+    found = quick.read(_reader[0], data)
+    if found is None:
+        return False
+    value, keys = found
+    if not (shipped_shapes().accepts(source.kind, value) and names_itself(value, source.file)):
+        return False
+    return sheaf.add(source, cast("dict[str, object]", value), keys)
 
 
 def judge_shape(source: SourceFile, data: bytes, value: object) -> tuple[object, list[Trouble]]:

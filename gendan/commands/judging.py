@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gendan import __version__
+from gendan.commands.bulk import spread
 from gendan.commands.timing import Timing
 from gendan.commands.wishes import EVERYTHING, Wanted, refuse_strange
 from gendan.evaluate.judge import evaluate_rules
@@ -273,7 +274,7 @@ def _place(findings: Sequence[Finding], loaded: Loaded) -> list[Finding]:
             asked[finding.place.file][finding.path] = None
     jobs = [(loaded.files[file], tuple(paths)) for file, paths in sorted(asked.items())]
     workers = loaded.workers if len(jobs) > _MANY_FILES else None
-    answers = workers.map(look_up, jobs, chunksize=50) if workers else map(look_up, jobs)
+    answers = spread(workers, look_up, jobs, look_up, 50) if workers else map(look_up, jobs)
     places = {
         (source.file, path): place
         for (source, paths), answer in zip(jobs, answers, strict=True)
