@@ -37,7 +37,7 @@ from gendan.facts.worked_out.output import OUTPUT
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
 from gendan.facts.worked_out.set_differences import SET_DIFFERENCES
-from gendan.facts.worked_out.subjects import SUBJECTS
+from gendan.facts.worked_out.subjects import SUBJECT_ORDERS, SUBJECTS
 from gendan.facts.worked_out.tolerances import TOLERANCES
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ _ALL: tuple[WorkedOut, ...] = (
     MESSAGE_CLOCKS,
     CUSTOMER_CONTACT,
     DELAY_CAUSES,
+    SUBJECT_ORDERS,
     SUBJECTS,
     RISK_SCALE,
     RISK_REGISTER,

@@ -7,11 +7,7 @@ from gendan.words.text import Text
 
 # Whoever an order names, also without a file of its own: the finding then points nowhere, but is not lost.
 _SELECT = """
-WITH named AS (
-  SELECT DISTINCT 'customer' AS kind, customer AS id FROM orders WHERE customer IS NOT NULL
-  UNION ALL SELECT DISTINCT 'factory', factory FROM orders WHERE factory IS NOT NULL
-  UNION ALL SELECT DISTINCT 'merchandiser', merchandiser FROM orders WHERE merchandiser IS NOT NULL
-)
+WITH named AS (SELECT DISTINCT kind, id FROM subject_orders)
 SELECT n.kind, n.id, coalesce(p.name_en, q.name_en, n.id) AS name_en, coalesce(p.name_zh, q.name_zh, n.id) AS name_zh,
   coalesce(p.file, q.file) AS file, p.supervisor,
   CASE WHEN n.kind = 'merchandiser' THEN n.id END AS owner
@@ -19,6 +15,36 @@ FROM named n LEFT JOIN people p ON n.kind = 'merchandiser' AND p.person_id = n.i
 LEFT JOIN partners q ON n.kind <> 'merchandiser' AND q.partner_id = n.id
 ORDER BY n.kind, n.id
 """
+
+_ORDERS = """
+SELECT 'customer' AS kind, customer AS id, order_id FROM orders WHERE customer IS NOT NULL
+UNION ALL SELECT 'factory', factory, order_id FROM orders WHERE factory IS NOT NULL
+UNION ALL SELECT 'merchandiser', merchandiser, order_id FROM orders WHERE merchandiser IS NOT NULL
+ORDER BY kind, id, order_id
+"""
+
+SUBJECT_ORDERS = WorkedOut(
+    table(
+        "subject_orders",
+        Text(
+            "Which orders are whose: once for the customer, the factory and the merchandiser.",
+            "订单归属：客户、工厂、跟单员各一行。",
+        ),
+        (
+            column(
+                "kind",
+                "VARCHAR",
+                "customer, factory or merchandiser.",
+                "customer 客户、factory 工厂、merchandiser 跟单员。",
+            ),
+            column("id", "VARCHAR", "Id of the partner or person.", "往来单位或人员编号。"),
+            column("order_id", "VARCHAR", "Id of the order.", "订单编号。"),
+        ),
+        ("kind", "id", "order_id"),
+        ("order_id",),
+    ),
+    select=_ORDERS,
+)
 
 SUBJECTS = WorkedOut(
     table(
@@ -41,4 +67,5 @@ SUBJECTS = WorkedOut(
         ("kind", "id"),
     ),
     select=_SELECT,
+    needs=("subject_orders",),
 )
