@@ -54,7 +54,7 @@ COVERED = Text("recorded as {risk}", "已登记为 {risk}")
 NO_MARKS = Text("no marks", "未评分")
 NO_RESPONSE = Text("no response yet", "未定应对")
 AFTER = Text("after action {score} {band}", "措施后 {score} {band}")
-DUE = Text("due {day}", "应于 {day} 完成")
+DUE = Text("due {day}", "期限 {day}")
 REVIEW = Text("review {day}", "{day} 复查")
 LATE = Text("{days} days overdue", "逾期 {days} 天")
 OWNERS = Text("By owner", "按负责人")
@@ -105,9 +105,9 @@ def shows_residual(risks: Iterable[RiskView]) -> bool:
     return any(risk.residual is not None for risk in risks)
 
 
-def overdue(day: date | None, as_of: date) -> int:
-    """Return the days since `day`; 0 on the day itself, before it, and without a day."""
-    return max(0, (as_of - day).days) if day else 0
+def overdue(day: date, as_of: date) -> int:
+    """Return the days since `day`; 0 on the day itself and before it."""
+    return max(0, (as_of - day).days)
 
 
 def details(risk: RiskView, as_of: date, language: Language) -> list[str]:
@@ -122,7 +122,7 @@ def details(risk: RiskView, as_of: date, language: Language) -> list[str]:
     joint = "：" if language == "zh" else ": "
     parts = [f"{response}{joint}{risk.action}" if risk.action else response]
     working = risk.status == "open"
-    parts += [_dated(DUE, risk.due, as_of if working else None, language)] if risk.due else []
+    parts += [_dated(DUE, risk.due, as_of, language)] if risk.due and working else []
     parts += [_dated(REVIEW, risk.review, as_of, language)] if risk.review else []
     parts += [STATUSES[risk.status].said_in(language)] if risk.status in STATUSES and not working else []
     if risk.residual is not None:
@@ -131,9 +131,9 @@ def details(risk: RiskView, as_of: date, language: Language) -> list[str]:
     return parts
 
 
-def _dated(words: Text, day: date, as_of: date | None, language: Language) -> str:
+def _dated(words: Text, day: date, as_of: date, language: Language) -> str:
     said = words.fill({"day": day}).said_in(language)
-    late = overdue(day, as_of) if as_of else 0
+    late = overdue(day, as_of)
     if not late:
         return said
     note = LATE.fill({"days": late}).said_in(language)
