@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gendan import __version__
@@ -59,9 +60,18 @@ def _answer(here: Here, asked: Everywhere) -> int:
 
 def _help(here: Here, rest: Sequence[str]) -> int:
     from gendan.cli.commands import COMMANDS, wanted
-    from gendan.cli.help import help_of_all, help_of_one
+    from gendan.cli.help import help_of_all, help_of_group, help_of_one
 
     called = wanted(rest)
+    named = [word for word in rest if not word.startswith("-")]
+    group = [command for command in COMMANDS if named and command.name.startswith(f"{named[0]} ")]
+    if called is None and named and not group:
+        from gendan.cli.app import call
+
+        return call(here, named)  # raises: there is no such command
+    if called is None and group:
+        here.write(help_of_group(here, named[0], [(command.name, here.say(command.help)) for command in group]))
+        return Exit.CLEAN
     if called is None:
         here.write(help_of_all(here, [(command.name, here.say(command.help)) for command in COMMANDS]))
         return Exit.CLEAN
@@ -92,15 +102,24 @@ def _complain(
         sys.stderr.write(complain.complaint(error, language, colour=colour))
         return error.exit
     from gendan.cli.app import USAGE_ERROR
-    from gendan.cli.commands import wanted
+    from gendan.cli.commands import COMMANDS, wanted
 
     if isinstance(error, USAGE_ERROR):
-        rest = [word for word in argv if not word.startswith("-")]
+        rest = _command_words(argv)
         said = getattr(error, "format_message", error.__str__)()
-        sys.stderr.write(complain.misuse(said, language, wanted(rest), colour=colour))
+        groups = {command.name.split()[0] for command in COMMANDS if " " in command.name}
+        called = wanted(rest) or next((word for word in rest[:1] if word in groups), None)
+        sys.stderr.write(complain.misuse(said, language, called, colour=colour))
         return Exit.WRONG_USE
     sys.stderr.write(complain.fault(error, language, colour=colour))
     return Exit.FAULT
+
+
+def _command_words(argv: Sequence[str]) -> list[str]:
+    """Return the words that may name a command; the values of options of every command are none."""
+    with suppress(GendanError):
+        argv = take(argv).rest
+    return [word for word in argv if not word.startswith("-")]
 
 
 def _language(argv: Sequence[str], environ: Mapping[str, str]) -> Language:

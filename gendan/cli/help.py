@@ -45,6 +45,14 @@ def help_of_all(here: Here, commands: Iterable[tuple[str, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def help_of_group(here: Here, name: str, commands: Sequence[tuple[str, str]]) -> str:
+    """Return the help of a word that only stands before others: `gendan calendar`."""
+    lines = [f"{_title(here, _USAGE)} gendan {name} …", ""]
+    lines += _section(here, _COMMANDS, commands)
+    lines += wrap(here.say(_MORE), here.width, 2)
+    return "\n".join(lines) + "\n"
+
+
 def help_of_one(here: Here, name: str, about: str, parameters: Sequence[Any]) -> str:
     """Return the help of one command; `parameters` are those of the built command."""
     arguments = [each for each in parameters if each.param_type_name == "argument"]

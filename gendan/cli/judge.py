@@ -60,6 +60,8 @@ def build_check(here: Here) -> Callable[..., int]:
         ] = None,
         timing: Annotated[bool, typer.Option("--timing", help=say(_TIMING))] = False,
     ) -> int:
+        refuse_empty("--rev", rev)
+        refuse_empty("--since", since)
         ask = CheckAsk(
             folder=here.folder,
             format=one_of(format, FORMATS, "--format"),
@@ -143,7 +145,24 @@ def read_output(words: str) -> tuple[str, Path]:
             Text(f"--output {words} does not name a file", f"--output {words} 没有写文件名"),
             Text("Write it as FORMAT=FILE, for example json=check.json", "写成 格式=文件，例如 json=check.json"),
         )
+    if file == "-":
+        raise UsageError(
+            Text(f"--output {words}: - is no file", f"--output {words}：- 不是文件"),
+            Text(
+                f"Standard output takes one format: write --format {name}",
+                f"标准输出只能有一种格式，请写 --format {name}",
+            ),
+        )
     return one_of(name, FORMATS, "--output"), Path(file)
+
+
+def refuse_empty(option: str, value: str | None) -> None:
+    """Raise UsageError for an option that is there without a value: a variable of a script that is not set."""
+    if value is not None and not value.strip():
+        raise UsageError(
+            Text(f"{option} is empty", f"{option} 是空的"),
+            Text(f"Name a commit, or leave {option} out", f"请写明提交，或去掉 {option}"),
+        )
 
 
 def _summary(here: Here) -> Path | None:

@@ -15,10 +15,10 @@ from gendan.commands.loading import load_house
 from gendan.commands.supervise import supervise
 from gendan.commands.timing import Timing
 from gendan.commands.wishes import Wanted
-from gendan.read.house import find_root
+from gendan.read.house import MARK, find_root
 from gendan.read.repository import way_to
 from gendan.read.tree import list_files
-from gendan.words.errors import Exit, UsageError
+from gendan.words.errors import ConfigurationError, Exit, UsageError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -52,6 +52,10 @@ def run_check(
     A house with rules of its own, or conditions in checklists, is judged in a process that can be killed.
     """
     root = find_root(ask.folder)
+    if ask.since is not None:
+        from gendan.read.revision import commit_of
+
+        commit_of(root, ask.since)  # refused now rather than after all has been judged
     look = replace(look, prefix=way_to(root), fail_on=ask.fail_on)
     with files_at(root, ask.rev) as (folder, rev):
         house = open_house(folder)
@@ -102,11 +106,24 @@ def _check(
 
 def _before(case: _Case, watch: Watch) -> Report:
     """Return what the files of `--since` would have been told on the same day, by the rules and settings of then."""
-    with files_at(case.root, case.ask.since) as (folder, _), load_house(open_house(folder), case.ask.as_of) as loaded:
-        known = {rule.id for rule in loaded.rulebook.rules}
-        packs = {name.split("/", maxsplit=1)[0] for name in known}
-        then = Wanted(select=tuple(name for name in case.wanted.select if "*" in name or name in known | packs))
-        return judge(loaded, then, watch)
+    try:
+        with (
+            files_at(case.root, case.ask.since) as (folder, _),
+            load_house(open_house(folder), case.ask.as_of) as loaded,
+        ):
+            known = {rule.id for rule in loaded.rulebook.rules}
+            packs = {name.split("/", maxsplit=1)[0] for name in known}
+            then = Wanted(select=tuple(name for name in case.wanted.select if "*" in name or name in known | packs))
+            return judge(loaded, then, watch)
+    except ConfigurationError as error:
+        raise _as_of_then(error, case.ask.since or "") from error
+
+
+def _as_of_then(error: ConfigurationError, since: str) -> ConfigurationError:
+    """Return the error, saying that the files of then are meant: those before the reader's eyes may be right."""
+    message = Text(f"In the files of {since}: {error.message.en}", f"{since} 时的文件：{error.message.zh}")
+    advice = Text("Choose a later commit for --since", "请为 --since 选更晚的提交")
+    return ConfigurationError(message, advice, error.troubles)
 
 
 def only_new(report: Report, before: Report, since: str) -> Report:
@@ -134,6 +151,11 @@ def files_at(root: Path, rev: str | None) -> Iterator[tuple[Path, str | None]]:
             Text("--rev and --since judge one repository: leave them out", "--rev 和 --since 只能判断一个仓库，请去掉"),
         )
     with files_of(root, rev) as (folder, commit):
+        if not (folder / MARK).is_file():
+            raise UsageError(
+                Text(f"{rev} has no {MARK} here yet", f"{rev} 时这里还没有 {MARK}"),
+                Text("Choose a later commit", "请选更晚的提交"),
+            )
         yield folder, commit
 
 

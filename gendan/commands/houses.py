@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from gendan.read.house import build_house, find_root, load_house_document
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from gendan.words.finding import Trouble
     from gendan.words.house import House
 
 FILE = "gendan.yaml"
@@ -34,4 +36,15 @@ def open_house(start: Path) -> House:
             Text("Put right what is listed, then run the command again", "请改正下列各处，然后重新运行"),
             tuple(troubles),
         )
-    return build_house(root, cast("Mapping[str, object]", parsed.value))
+    try:
+        return build_house(root, cast("Mapping[str, object]", parsed.value))
+    except ConfigurationError as error:
+        raise ConfigurationError(error.message, error.advice, _placed(root, error.troubles)) from error
+
+
+def _placed(root: Path, troubles: tuple[Trouble, ...]) -> tuple[Trouble, ...]:
+    """Fill in line and column of what is wrong in gendan.yaml."""
+    from gendan.read.positions import compose
+
+    at = compose((root / FILE).read_bytes(), FILE)
+    return tuple(replace(trouble, place=at.place(trouble.path)) for trouble in troubles)

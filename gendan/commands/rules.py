@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.wishes import names_rule
-from gendan.evaluate.mistake import candidates
+from gendan.evaluate.mistake import nearest
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from gendan.render.look import Look
     from gendan.words.house import House
     from gendan.words.rule import Rule
-
-OFF = Text("off", "关闭")
 
 
 def run_rules(folder: Path, select: Sequence[str], format: str, look: Look, write: Callable[[str], None]) -> int:  # noqa: A002 - the option's name
@@ -33,7 +31,9 @@ def run_rules(folder: Path, select: Sequence[str], format: str, look: Look, writ
             + "\n"
         )
     elif format == "text":
-        write(_text(rules, on, look))
+        from gendan.render.rule_list import rule_list_text
+
+        write(rule_list_text([(on.get(rule.id, rule), rule.id in on) for rule in rules], look))
     else:
         raise UsageError(
             Text(f"No format {format} for rules", f"rules 没有 {format} 格式"),
@@ -61,7 +61,13 @@ def chosen_rules(book: Rulebook, select: Sequence[str]) -> list[Rule]:
     for word in select:
         if not any(_means(word, rule) for rule in book.rules):
             known = {rule.id for rule in book.rules} | {rule.id.split("/")[0] for rule in book.rules}
-            raise UsageError(Text(f"No rule is called {word}", f"没有名为 {word} 的规则"), candidates(word, known))
+            near = nearest(word, known)
+            advice = (
+                Text(f"Did you mean {' or '.join(near)}?", f"是不是 {'、'.join(near)}？")
+                if near
+                else Text("`gendan rules` lists them all", "用 `gendan rules` 查看全部规则")
+            )
+            raise UsageError(Text(f"No rule or pack is called {word}", f"没有名为 {word} 的规则或规则包"), advice)
     rules = [rule for rule in book.rules if not select or any(_means(word, rule) for word in select)]
     return sorted(rules, key=lambda rule: rule.id)
 
@@ -69,25 +75,6 @@ def chosen_rules(book: Rulebook, select: Sequence[str]) -> list[Rule]:
 def _means(word: str, rule: Rule) -> bool:
     """Tell whether a word means a rule: full name, pack, pattern, the rule's own name, or its file."""
     return names_rule((word,), rule.id) or word in {rule.id.split("/")[-1], rule.place.file}
-
-
-def _text(rules: Sequence[Rule], on: dict[str, Rule], look: Look) -> str:
-    from gendan.render.labels import SEVERITIES
-    from gendan.render.terminal import cells, pad
-
-    width = max((cells(rule.id) for rule in rules), default=0)
-    words = {
-        rule.id: (SEVERITIES[on[rule.id].severity] if rule.id in on else OFF).said_in(look.language) for rule in rules
-    }
-    said = max((cells(word) for word in words.values()), default=0)
-    lines = [
-        f"{pad(rule.id, width)}  {pad(words[rule.id], said)}  {rule.title.said_in(look.language)}" for rule in rules
-    ]
-    total = Text(
-        f"{len(rules)} rules, {sum(rule.id in on for rule in rules)} on",
-        f"共 {len(rules)} 条规则，{sum(rule.id in on for rule in rules)} 条启用",
-    )
-    return "\n".join([*lines, "", total.said_in(look.language)]) + "\n"
 
 
 def _entry(rule: Rule, enabled: bool) -> dict[str, object]:  # noqa: FBT001 - a fact, no switch

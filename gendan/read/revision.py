@@ -40,6 +40,15 @@ def files_of(root: Path, rev: str) -> Iterator[tuple[Path, str]]:
         repository.close()
 
 
+def commit_of(root: Path, rev: str) -> str:
+    """Return the full id of the commit that `rev` means, before any work rests on it. Raises UsageError like `files_of`."""
+    repository = _repository(root)
+    try:
+        return _commit(repository, rev)
+    finally:
+        repository.close()
+
+
 def _repository(root: Path) -> git.Repo:
     try:
         import git  # noqa: PLC0415  slow to load, and fails where git is not installed

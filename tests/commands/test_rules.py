@@ -66,7 +66,22 @@ def test_rules_lists_what_is_on_and_off(house: Path) -> None:
 def test_rules_in_text_and_outside_of_a_house(tmp_path: Path) -> None:
     said: list[str] = []
     assert run_rules(tmp_path, ["delivery-overdue"], "text", ZH, said.append) == 0
-    assert "".join(said) == "order-follow-up/delivery-overdue  错误  交货逾期\n\n共 1 条规则，1 条启用\n"
+    assert "".join(said) == (
+        "订单跟进  order-follow-up\n  order-follow-up/delivery-overdue  错误  交货逾期\n\n共 1 条规则，1 条启用\n"
+    )
+
+
+def test_rules_are_counted_by_duty(house: Path) -> None:
+    said: list[str] = []
+    assert run_rules(house, ["order-silent", "overload", "ours"], "text", EN, said.append) == 0
+    assert "".join(said).endswith(
+        "duty             rules  on  critical  error  warning  info\n"
+        "Order follow-up      2   1         -      1        -     -\n"
+        "Logistics            1   1         -      -        1     -\n"
+        "all                  3   2         -      1        1     -\n"
+        "\n"
+        "3 rules, 2 on\n"
+    )
 
 
 @pytest.mark.parametrize(("select", "form"), [(["order-folow-up"], "text"), ([], "xml")])
