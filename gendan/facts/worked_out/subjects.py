@@ -9,6 +9,8 @@ from gendan.words.text import Text
 _SELECT = """
 WITH named AS (SELECT DISTINCT kind, id FROM subject_orders)
 SELECT n.kind, n.id, coalesce(p.name_en, q.name_en, n.id) AS name_en, coalesce(p.name_zh, q.name_zh, n.id) AS name_zh,
+  n.kind AS role_en,
+  CASE n.kind WHEN 'customer' THEN '客户' WHEN 'factory' THEN '工厂' ELSE '跟单员' END AS role_zh,
   coalesce(p.file, q.file) AS file, p.supervisor,
   CASE WHEN n.kind = 'merchandiser' THEN n.id END AS owner
 FROM named n LEFT JOIN people p ON n.kind = 'merchandiser' AND p.person_id = n.id
@@ -58,6 +60,8 @@ SUBJECTS = WorkedOut(
                 "customer 客户、factory 工厂、merchandiser 跟单员。",
             ),
             column("id", "VARCHAR", "Id of the partner or person.", "往来单位或人员编号。"),
+            column("role_en", "VARCHAR", "The kind in English words.", "类别的英文说法。"),
+            column("role_zh", "VARCHAR", "The kind in Chinese words.", "类别的中文说法。"),
             column("name_en", "VARCHAR", "Name in English.", "英文名称。"),
             column("name_zh", "VARCHAR", "Name in Chinese.", "中文名称。"),
             column("file", "VARCHAR", "The file; empty when there is none.", "文件路径；没有则为空。"),

@@ -9,6 +9,7 @@ from gendan.render.show.wording import CAUSES
 from gendan.render.stats import wording as w
 from gendan.render.stats.numbers import amount, bar, part, shown, spark
 from gendan.render.terminal import cells, clip, pad, paint, visible, wrap
+from gendan.words.metric import Fraction
 from gendan.words.text import Text, same
 
 if TYPE_CHECKING:
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
     from gendan.words.metric import Figure, Figures, Measure
 
 _BAR = 20
-_LONGEST = 40
+_LONGEST = 44
 _MOST_ITEMS = 10
 _TIMES = ("month", "quarter", "year")
-Line = tuple[str, str, str, str]
-"""Name, value, what it is made of, bar and remarks."""
+Line = tuple[str, str, str, str, str]
+"""Name, value, what it is made of, bar, remarks."""
 
 
 def render_text(figures: Figures, look: Look) -> str:
@@ -30,8 +31,10 @@ def render_text(figures: Figures, look: Look) -> str:
     head = w.HEAD.fill({"as_of": figures.as_of, "period": w.period(figures)}).said_in(look.language)
     blocks = [paint(head, "strong", colour=look.colour)]
     plain = [one for one in figures.figures if figures.by is None and not _split(one)]
-    if plain:
-        blocks.append("\n".join(_lines([_line(one, one.whole()[0], one.metric.title, look) for one in plain], look)))
+    for spread in (False, True):  # shares in one column, means and medians in another
+        alike = [one for one in plain if (one.metric.statistic == "distribution") is spread]
+        lines = _lines([_line(one, one.whole()[0], one.metric.title, look) for one in alike], look)
+        blocks += ["\n".join(lines)] if lines else []
     blocks += [_block(figures, one, look) for one in figures.figures if one not in plain]
     if figures.with_records:
         blocks += [_records(one, look) for one in figures.figures if one.proofs]
@@ -48,7 +51,7 @@ def _block(figures: Figures, figure: Figure, look: Look) -> str:
     """Return one figure with its groups and items."""
     whole = figure.whole()[0]
     title = paint(visible(figure.metric.title.said_in(look.language)), "strong", colour=look.colour)
-    _, value, made_of, _ = _line(figure, whole, figure.metric.title, look)
+    _, value, made_of, _, _ = _line(figure, whole, figure.metric.title, look)
     head = (
         f"{title}  {amount(Decimal(whole.cases))}"
         if figure.metric.statistic == "shares"
@@ -76,8 +79,8 @@ def _items(figure: Figure, items: Sequence[Measure], look: Look, indent: str) ->
         running, said = Decimal(0), []
         for one, line in zip(items, named, strict=False):
             running += one.fraction.numerator
-            sum_so_far = f"Σ {running / one.fraction.denominator:.0%}" if one.fraction.denominator else ""
-            said.append((line[0], line[1], f"{line[2]}  {sum_so_far}", line[3]))
+            so_far = shown(Fraction(running, one.fraction.denominator, 0), "percent")
+            said.append((line[0], line[1], f"{line[2]}  Σ {so_far}", line[3], line[4]))
         named = said
     lines = _lines(named, look, indent)
     rest = len(items) - _MOST_ITEMS
@@ -96,7 +99,7 @@ def _line(figure: Figure, one: Measure, name: Text, look: Look, top: Decimal = D
             "unit": w.UNITS[metric.unit],
         }
         value = w.SPREAD.fill(words).said_in(language) if one.cases else "–"
-        made_of = w.CASES.fill({"cases": one.cases}).said_in(language) if one.cases else ""
+        made_of = w.cases(one.cases).said_in(language) if one.cases else ""
     else:
         value = shown(one.fraction, metric.unit)
         made_of = part(one.fraction) if one.cases else ""
@@ -104,22 +107,15 @@ def _line(figure: Figure, one: Measure, name: Text, look: Look, top: Decimal = D
         remarks.append(w.WITHOUT_OTHERS.fill({"value": shown(one.ours, metric.unit), "part": part(one.ours)}))
     remarks += [w.NO_CASES] if not one.cases else [w.FEW] if one.few and one.item is None else []
     remarks += [w.UNKNOWN.fill({"unknown": one.unknown})] if one.unknown else []
-    drawn = _drawn(figure, one, top, look)
     said = (", " if language == "en" else "，").join(remark.said_in(language) for remark in remarks)
-    return (
-        visible(name.said_in(language)),
-        value,
-        made_of,
-        f"{drawn}  {paint(said, 'faint', colour=look.colour)}" if said else drawn,
-    )
+    return visible(name.said_in(language)), value, made_of, _drawn(figure, one, top, look), said
 
 
 def _drawn(figure: Figure, one: Measure, top: Decimal, look: Look) -> str:
     weight = _weight(figure, one)
     drawable = weight is not None and top > 0 and figure.metric.unit in {"percent", "days", "workdays", "hours"}
     lone = figure.metric.statistic == "distribution" and one.group is None and one.item is None
-    drawn = bar(weight / top, _BAR, ascii_only=look.ascii) if drawable and weight is not None and not lone else ""
-    return "" if lone or figure.metric.unit == "points" else pad(drawn, _BAR)
+    return bar(weight / top, _BAR, ascii_only=look.ascii) if drawable and weight is not None and not lone else ""
 
 
 def _weight(figure: Figure, one: Measure) -> Decimal | None:
@@ -134,20 +130,26 @@ def _top(figure: Figure, rows: Sequence[Measure]) -> Decimal:
 
 
 def _lines(rows: Sequence[Line], look: Look, indent: str = "") -> list[str]:
-    """Return the rows in columns, none wider than the terminal needs; a name that is too long is cut."""
+    """Return the rows in columns. A name that is too long is cut; remarks that do not fit go below their row."""
     if not rows:
         return []
-    longest = min(max(cells(row[0]) for row in rows), _LONGEST, max(look.width // 3, 12))
-    widths = [max(cells(row[at]) for row in rows) for at in (1, 2)]
+    longest = min(max(cells(row[0]) for row in rows), _LONGEST, max(look.width // 2, 12))
+    value, made_of, drawn = (max(cells(row[at]) for row in rows) for at in (1, 2, 3))
     found = []
-    for name, value, made_of, rest in rows:
+    for row in rows:
         columns = [
-            pad(clip(name, longest), longest),
-            pad(value, widths[0], right=True),
-            pad(made_of, widths[1], right=True),
-            rest,
+            pad(clip(row[0], longest), longest),
+            pad(row[1], value, right=True),
+            pad(row[2], made_of, right=True),
         ]
-        found.append((indent + "  ".join(columns)).rstrip())
+        line = indent + "  ".join([*columns, *([pad(row[3], drawn)] if drawn else [])])
+        remark = paint(row[4], "faint", colour=look.colour)
+        if not row[4]:
+            found.append(line.rstrip())
+        elif cells(line) + 2 + cells(row[4]) <= look.width:
+            found.append(f"{line}  {remark}")
+        else:
+            found += [line.rstrip(), f"{indent}    {remark}"]
     return found
 
 
@@ -170,6 +172,7 @@ def _records(figure: Figure, look: Look) -> str:
                 visible(name),
                 one.day.isoformat() if one.day else "–",
                 counts,
+                "",
                 visible("  ".join(bit for bit in (one.item or "", cause, place) if bit)),
             )
         )

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from gendan.render.show.wording import CAUSES
 from gendan.words.metric import ANY_DAYS
-from gendan.words.text import Text, same
+from gendan.words.text import Text, same, say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gendan.words.metric import Basis, By, Figure, Figures, Measure
 
 LEVELS: dict[str, Text] = {
@@ -42,8 +44,8 @@ GROUPS: dict[By, Text] = {
     "quarter": Text("quarter", "季度"),
     "year": Text("year", "年份"),
 }
-ANY = Text("any number of", "任意")
-ANY_SHORT = Text("any", "不限")
+WINDOW = Text("on time: from {early} days before to {late} days after", "准时范围：提前 {early} 天至迟 {late} 天")
+EARLY = Text("on time: any time before, up to {late} days after", "准时范围：提前不限，最迟 {late} 天")
 NOBODY = Text("not stated", "未填写")
 NO_CAUSE = Text("no cause recorded", "未写原因")
 ALL = Text("all", "全部")
@@ -53,6 +55,7 @@ BETWEEN = Text("from {begin} to {until}", "{begin} 至 {until}")
 WITHOUT_OTHERS = Text("without others' causes {value} ({part})", "剔除他方原因 {value}（{part}）")
 SPREAD = Text("mean {mean} · median {median} · P90 {p90} {unit}", "平均 {mean} · 中位 {median} · P90 {p90} {unit}")
 CASES = Text("{cases} cases", "{cases} 例")
+CASE = Text("1 case", "1 例")
 UNKNOWN = Text("{unknown} unknown", "{unknown} 例不明")
 NO_CASES = Text("no cases", "没有样本")
 FEW = Text("few cases", "样本少")
@@ -108,10 +111,7 @@ def item_name(one: Measure) -> Text:
 
 def definition(figure: Figure) -> Text:
     """Return what the figure means, with its settings put in, and how the points of dispute were decided."""
-    words: dict[str, object] = {
-        word: ANY if value == ANY_DAYS else value for word, value in figure.choices.params.items()
-    }
-    told = figure.metric.definition.fill(words)
+    told = figure.metric.definition.fill(figure.choices.params)
     choices = choices_of(figure)
     return Text(f"{told.en} [{choices.en}]", f"{told.zh}［{choices.zh}］")
 
@@ -123,10 +123,24 @@ def choices_of(figure: Figure) -> Text:
     parts = [COUNTED.fill({"level": level})]
     if choices.basis is not None:
         parts.append(BASES[choices.basis])
-    if choices.params:
-        said = [(word, ANY_SHORT if value == ANY_DAYS else value) for word, value in sorted(choices.params.items())]
-        parts.append(
-            SETTINGS.fill({"settings": [same("{w} {v}").fill({"w": word, "v": value}) for word, value in said]})
-        )
+    parts += _settings(choices.params)
     parts.append(FEW_UNDER.fill({"minimum": figure.metric.minimum}))
     return Text(" · ".join(one.en for one in parts), " · ".join(one.zh for one in parts))
+
+
+def cases(count: int) -> Text:
+    """Return "12 cases"."""
+    return CASE if count == 1 else CASES.fill({"cases": count})
+
+
+def _settings(params: Mapping[str, object]) -> list[Text]:
+    """Return the window of days in words, everything else by name and value."""
+    words = dict(sorted(params.items()))
+    window = WINDOW if words.get("early", ANY_DAYS) != ANY_DAYS else EARLY
+    parts = [window.fill(words)] if "late" in words else []
+    rest = [
+        Text(f"{word} {say(value, 'en')}", f"{word} {say(value, 'zh')}")
+        for word, value in words.items()
+        if word not in {"early", "late"}
+    ]
+    return [*parts, SETTINGS.fill({"settings": rest})] if rest else parts
