@@ -83,7 +83,7 @@ class _Reader:
     def metric(self, pack: str, given: Mapping[str, object], path: Path) -> Metric:
         for key in given:
             if key not in KEYS and not key.startswith("x-"):
-                said = Text(f"Metrics have no key `{key}`", f"指标没有 `{key}` 这个键")
+                said = Text(f"Metrics have no key `{key}`", f"指标没有 `{key}` 这一项")
                 self.say((*path, key), "unknown-key", said, candidates(key, KEYS))
         levels = given.get("levels") or ()
         minimum = given.get("minimum", 1)

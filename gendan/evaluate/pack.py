@@ -109,7 +109,7 @@ class _Reader:
                 self.say(
                     (*path, key),
                     "unknown-key",
-                    Text(f"Rules have no key `{key}`", f"规则没有 `{key}` 这个键"),
+                    Text(f"Rules have no key `{key}`", f"规则没有 `{key}` 这一项"),
                     candidates(key, KEYS),
                 )
         door, when = self.door(given, path)

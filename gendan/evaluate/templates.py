@@ -109,7 +109,7 @@ def condition_of(template: str, given: object) -> tuple[str, list[Mistake]]:
     mistakes = [
         Mistake(
             "unknown-key",
-            Text(f"{template} has no key `{key}`", f"{template} 没有 `{key}` 这个键"),
+            Text(f"{template} has no key `{key}`", f"{template} 没有 `{key}` 这一项"),
             candidates(str(key), known),
             (key,),
         )

@@ -143,6 +143,6 @@ def _not_a_map() -> Trouble:
     return Trouble(
         "data/wrong-type",
         Place(MARK, 1, 1),
-        Text(f"{MARK} must be keys with values", f"{MARK} 应由“键: 值”组成"),
+        Text(f"{MARK} must be keys with values", f"{MARK} 应由“名称: 值”组成"),
         Text("Begin it with gendan: 1", "请以 gendan: 1 开头。"),
     )

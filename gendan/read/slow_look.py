@@ -100,13 +100,13 @@ def heavy(place: Place) -> Trouble:
 def key_not_text(place: Place, written: str | None) -> Trouble:
     """Return the trouble for a key that would not read back as written; None for a map or list as key."""
     if written is None:
-        message = Text("A list or map stands where a key should be", "键的位置上写了列表或映射")
+        message = Text("A list or map stands where a key should be", "名称的位置上写了列表或映射")
         advice = Text(
             "Use a plain word as the key; quote text that begins with [ or {.",
-            "键请用普通文字；以 [ 或 { 开头的文字要加引号。",
+            "名称请用普通文字；以 [ 或 { 开头的文字要加引号。",
         )
     else:
-        message = Text(f"The key “{shown(written)}” is not text", f"键“{shown(written)}”不是文本")
+        message = Text(f"The key “{shown(written)}” is not text", f"名称“{shown(written)}”不是文本")
         advice = Text(
             f"Write {quoted(written)}: with quotes, or a plain word.",
             f"请加引号写成 {quoted(written)}:，或改用普通文字。",
@@ -120,7 +120,7 @@ def duplicate_key(place: Place, key: str, first: int | None) -> Trouble:
     return trouble(
         "duplicate-key",
         place,
-        Text(f"The key “{shown(key)}” is here twice{where.en}", f"键“{shown(key)}”重复{where.zh}"),
+        Text(f"The key “{shown(key)}” is here twice{where.en}", f"“{shown(key)}”写了两次{where.zh}"),
         Text("Keep one of them; for several entries use a list.", "请只保留一个；有多条记录时请用列表。"),
         text=key,
         first=first,
@@ -229,7 +229,7 @@ def _two_readings(file: str) -> Trouble:
         "yaml-syntax",
         Place(file),
         Text("This YAML can be read in two ways", "这份 YAML 有两种读法"),
-        Text("Write it more simply: one key a line, text in quotes.", "请写得简单些：每行一个键，文字加引号。"),
+        Text("Write it more simply: one key a line, text in quotes.", "请写得简单些：每行一项，文字加引号。"),
     )
 
 
@@ -237,7 +237,7 @@ def _merge_key(place: Place) -> Trouble:
     return trouble(
         "merge-key",
         place,
-        Text("The merge key << is not used here", "这里不支持合并键 <<"),
-        Text("Write the keys out, one by one.", "请把要合并的各个键逐一写出来。"),
+        Text("The merge key << is not used here", "这里不支持合并写法 <<"),
+        Text("Write the keys out, one by one.", "请把要合并的各项逐一写出来。"),
         text="<<",
     )

@@ -38,7 +38,7 @@ _FAULTS = (
     ),
     _Fault(
         "could not find expected ':'",
-        Text("“{line}” has no colon after its key", "“{line}”的键后面缺少冒号"),
+        Text("“{line}” has no colon after its key", "“{line}”的名称后面缺少冒号"),
         Text("Write key: value, with a colon and a space.", "请写成 key: value，英文冒号后加一个空格。"),
         opening=True,
     ),

@@ -25,7 +25,7 @@ STATUSES: dict[str, Text] = {
     "draft": Text("draft", "草稿"),
     "open": Text("open", "进行中"),
     "on-hold": Text("on hold", "暂停"),
-    "closed": Text("closed", "已结"),
+    "closed": Text("closed", "已结案"),
     "cancelled": Text("cancelled", "已取消"),
     "future": Text("not yet received", "尚未接单"),
 }

@@ -33,7 +33,7 @@ def say_unknown_key(scene: Scene, wrong: Wrong) -> Said:
     else:
         advice, more = _known(scene, parent)
     return say(
-        "unknown-key", Text("`{key}` is not a key of {owner}", "{owner}里没有“{key}”这个键"), advice, values | more
+        "unknown-key", Text("`{key}` is not a key of {owner}", "{owner}里没有“{key}”这一项"), advice, values | more
     )
 
 
@@ -41,7 +41,7 @@ def say_more_keys(scene: Scene, wrong: Wrong) -> Said:
     """Say how many unknown keys follow, where there are too many to tell one by one."""
     keys = wrong.value if isinstance(wrong.value, tuple) else ()
     values = {"count": len(keys), "owner": scene.name(wrong.path[:-1])}
-    message = Text("{count} more keys from here on are no keys of {owner}", "{owner}里从此处起还有 {count} 个未知的键")
+    message = Text("{count} more keys from here on are no keys of {owner}", "{owner}里从此处起还有 {count} 项不认识")
     advice = Text("Is this the right kind of file?", "请确认这是否是该类文件")
     return replace(say("unknown-key", message, advice, values), values={"keys": keys})
 
@@ -97,20 +97,20 @@ def _rename(scene: Scene, nearest: str, parent: Path) -> tuple[Text, dict[str, o
     if isinstance(here, dict) and nearest in here:
         return Text(
             "`{nearest}` is there already: put the two together, or begin your own key with x-",
-            "已有“{nearest}”，请把两处合并；自用的键请以 x- 开头",
+            "已有“{nearest}”，请把两处合并；自家另加的项目请以 x- 开头",
         ), {"nearest": nearest}
     return Text(
-        "Write `{nearest}` instead; a key of your own begins with x-", "请改为“{nearest}”；自用的键请以 x- 开头"
+        "Write `{nearest}` instead; a key of your own begins with x-", "请改为“{nearest}”；自家另加的项目请以 x- 开头"
     ), {"nearest": nearest}
 
 
 def _known(scene: Scene, parent: Path) -> tuple[Text, dict[str, object]]:
     known = tuple(scene.guide.keys(parent))
     if not known:
-        return Text("Delete it, or begin it with x- to keep it as your own", "请删除；如需自用，键名请以 x- 开头"), {}
+        return Text("Delete it, or begin it with x- to keep it as your own", "请删除；如需自用，名称请以 x- 开头"), {}
     more = " …" if len(known) > _FEW else ""
     return Text(
-        "Known here: {known}{more}. A key of your own begins with x-", "此处可用：{known}{more}。自用的键请以 x- 开头"
+        "Known here: {known}{more}. A key of your own begins with x-", "此处可用：{known}{more}。自家另加的项目请以 x- 开头"
     ), {"known": known[:_FEW], "more": more}
 
 
@@ -123,7 +123,7 @@ def say_bad_key(scene: Scene, wrong: Wrong) -> Said:
         str(node.get("x-key")), Text("a name in small letters, digits and dashes", "由小写字母、数字、短横组成的名称")
     )
     values = {"key": shown(key), "owner": scene.name(parent), "form": form, "write": meant}
-    message = Text("The key `{key}` of {owner} must be {form}", "{owner}的键“{key}”应为{form}")
+    message = Text("The key `{key}` of {owner} must be {form}", "{owner}中的名称“{key}”应为{form}")
     if meant is not None:
         return say("wrong-form", message, Text("Write `{write}:`", "请改为 {write}:"), values)
     values["example"] = scene.example(parent)

@@ -21,7 +21,7 @@ _TYPES = {
     "integer": Text("a whole number", "整数"),
     "boolean": Text("true or false", "“true”或“false”"),
     "array": Text("a list", "列表"),
-    "object": Text("a group of keys", "一组键"),
+    "object": Text("a group of keys", "一组“名称: 值”"),
 }
 _LONGEST_SHOWN = 60
 _YES = {"yes", "y", "on", "1", "1.0", "是", "对", "有"}
@@ -92,7 +92,7 @@ def _advice(wrong: Wrong, *, found: bool) -> Text:
     if wrong.types == ("integer",) and isinstance(wrong.value, float):
         return Text("Write it without a decimal point", "请填写不带小数的数字")
     if wrong.types == ("object",) and isinstance(wrong.value, list):
-        return Text("Write keys without dashes, as in `{example}`", "请去掉短横，写成键值，例如 {example}")
+        return Text("Write keys without dashes, as in `{example}`", "请去掉短横，写成“名称: 值”，例如 {example}")
     if wrong.types == ("array",) and isinstance(wrong.value, dict):
         return Text("Begin each item with a dash (-), as in `{example}`", "每项前请加短横（-），例如 {example}")
     return Text("Write it as in `{example}`", "请按此格式填写：{example}")

@@ -40,7 +40,7 @@ TASKS = (
         due=date(2026, 11, 23), planned=date(2026, 11, 28), forecast=date(2026, 12, 1), done=None, slack=-7,
         critical=True, state="at-risk", owner="chen-jie",
     ),
-    replace(TASK, task="ship", title=Text("Ship", "出运"), due=date(2026, 12, 2), forecast=date(2026, 12, 9), done=None, slack=0, state="open"),
+    replace(TASK, task="ship", title=Text("Ship", "出货"), due=date(2026, 12, 2), forecast=date(2026, 12, 9), done=None, slack=0, state="open"),
     replace(TASK, task="documents", title=Text("Documents", "单据"), due=None, forecast=None, done=None, state="undated"),
 )  # fmt: skip
 DELIVERY = DeliveryView(

@@ -40,8 +40,8 @@ CASES = [
         (9, 1),
         "`seasn` is not a key of this file",
         "Write `season` instead; a key of your own begins with x-",
-        "本文件里没有“seasn”这个键",
-        "请改为“season”；自用的键请以 x- 开头",
+        "本文件里没有“seasn”这一项",
+        "请改为“season”；自家另加的项目请以 x- 开头",
     ),
     (
         "missing-key",

@@ -24,7 +24,7 @@ _COLUMNS = (
     column("title_en", "VARCHAR", "Name of its kind, in English.", "种类名称（英文）。"),
     column("title_zh", "VARCHAR", "Name of its kind, in Chinese.", "种类名称（中文）。"),
     column("in_set", "BOOLEAN", "It is known to which set it belongs.", "是否知道属于哪一套单据。"),
-    column("shipment", "VARCHAR", "Its shipment: named, or the only one.", "所属出运：写明的，或唯一的一次。"),
+    column("shipment", "VARCHAR", "Its shipment: named, or the only one.", "所属出货：写明的，或唯一的一次。"),
     column("due", "DATE", "Day by which it must be ready.", "应备妥的日期。"),
     column("on_date", "DATE", "Its date.", "单证日期。"),
     column("sent", "DATE", "Day on which it was sent or presented.", "寄出或交单的日期。"),
@@ -48,7 +48,7 @@ _COLUMNS = (
     column("net_kg", QUANTITY, "Net weight on it, kg.", "单证上的净重，千克。"),
     column("insured", QUANTITY, "Amount insured.", "保险金额。"),
     column("twin", "VARCHAR", "The order that has another document of this kind and number, with another date or customer.", "另有同种类同号码、但日期或客户不同的单证的订单。"),
-    column("left_on", "DATE", "Day on which the goods of its shipment left under the Incoterm.", "所属出运按贸易术语交货的日期。"),
+    column("left_on", "DATE", "Day on which the goods of its shipment left under the Incoterm.", "所属出货按贸易术语交货的日期。"),
 )  # fmt: skip
 
 _RUNS = """

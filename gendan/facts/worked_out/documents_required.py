@@ -11,12 +11,12 @@ from gendan.words.text import Text
 
 _COLUMNS = (
     column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
-    column("wanted_for", "VARCHAR", "The shipment, or the delivery of the task; empty for a task of the whole order.", "所属出运，或任务所属的交货批次；整单任务为空。"),
+    column("wanted_for", "VARCHAR", "The shipment, or the delivery of the task; empty for a task of the whole order.", "所属出货，或任务所属的交货批次；整单任务为空。"),
     column("kind", "VARCHAR", "Kind of document: see document_kinds.", "单证种类，见 document_kinds。"),
     column("delivery", "VARCHAR", "The delivery.", "交货批次。"),
     column("title_en", "VARCHAR", "Name of the kind, in English.", "种类名称（英文）。"),
     column("title_zh", "VARCHAR", "Name of the kind, in Chinese.", "种类名称（中文）。"),
-    column("source", "VARCHAR", "What wants it: credit, incoterm, checklist, shipment.", "要求的来源：credit 信用证、incoterm 贸易术语、checklist 清单、shipment 出运。"),
+    column("source", "VARCHAR", "What wants it: credit, incoterm, checklist, shipment.", "要求的来源：credit 信用证、incoterm 贸易术语、checklist 清单、shipment 出货。"),
     column("source_en", "VARCHAR", "The same in words, in English.", "来源说明（英文）。"),
     column("source_zh", "VARCHAR", "The same in words, in Chinese.", "来源说明（中文）。"),
     column("task", "VARCHAR", "The task that wants it.", "要求它的任务。"),
@@ -75,7 +75,7 @@ SELECT m.order_id, m.wanted_for, m.kind, any_value(m.for_delivery) AS delivery, 
   any_value(m.title_zh) AS title_zh, min(m.source) AS source,
   CASE min(m.source) WHEN 'credit' THEN 'the letter of credit' WHEN 'incoterm' THEN 'CIF or CIP' WHEN 'shipment' THEN 'goods that have left'
     ELSE min(coalesce(m.task_en, m.task)) END AS source_en,
-  CASE min(m.source) WHEN 'credit' THEN '信用证' WHEN 'incoterm' THEN '贸易术语 CIF/CIP' WHEN 'shipment' THEN '货物出运'
+  CASE min(m.source) WHEN 'credit' THEN '信用证' WHEN 'incoterm' THEN '贸易术语 CIF/CIP' WHEN 'shipment' THEN '出货'
     ELSE min(coalesce(m.task_zh, m.task)) END AS source_zh,
   min(m.task) AS task, min(m.since) AS since, min(m.last) AS last,
   bool_or(m.named OR EXISTS (

@@ -30,7 +30,7 @@ _COLUMNS = (
     column("shipped", QUANTITY, "Quantity shipped so far.", "已装数量。"),
     column("complete", "BOOLEAN", "All deliveries have been shipped in full.", "是否已全部足量出货。"),
     column("partial", "BOOLEAN", "Partial shipment is allowed.", "是否允许分批装运。"),
-    column("voyages", "BIGINT", "Means of conveyance on which goods left or are booked; days of shipment where no vessel is named (31 b).", "已出运或已订舱的航次数；未写船名航次的按装运日计（第 31 条 b 款）。"),
+    column("voyages", "BIGINT", "Means of conveyance on which goods left or are booked; days of shipment where no vessel is named (31 b).", "已出货或已订舱的航次数；未写船名航次的按装运日计（第 31 条 b 款）。"),
     column("parts", "BIGINT", "Days on which deliveries are to leave.", "各批计划出货日的个数。"),
     column("instalment", "BIGINT", "First instalment that is not shipped in full within its period, from 1 (32).", "第一个未在规定期间内装足的分期，从 1 开始（第 32 条）。"),
     column("instalment_from", "DATE", "First day of its period.", "该期的第一天。"),
@@ -135,7 +135,7 @@ ORDER BY o.order_id
 LETTERS_OF_CREDIT = WorkedOut(
     table(
         "letters_of_credit",
-        Text("Letters of credit against order, shipments and invoices.", "信用证与订单、出运、发票的对照。"),
+        Text("Letters of credit against order, shipments and invoices.", "信用证与订单、出货、发票的对照。"),
         _COLUMNS,
         ("order_id",),
         ("order_id",),

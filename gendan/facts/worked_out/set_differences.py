@@ -37,10 +37,10 @@ FIELDS: dict[str, tuple[Text, int]] = {
 
 _COLUMNS = (
     column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
-    column("shipment", "VARCHAR", "The shipment; empty while the order has none.", "所属出运；尚无出运则为空。"),
+    column("shipment", "VARCHAR", "The shipment; empty while the order has none.", "所属出货；尚未出货则为空。"),
     column("field", "VARCHAR", f"What is compared: {', '.join(FIELDS)}.", f"比较的项目：{'、'.join(FIELDS)}。"),
     column("line", "INTEGER", "Line of the order, for quantities.", "订单行号（数量才有）。"),
-    column("paper", "VARCHAR", "What differs: numbers of documents, or shipment.", "不一致的一方：单证号码，或出运。"),
+    column("paper", "VARCHAR", "What differs: numbers of documents, or shipment.", "不一致的一方：单证号码，或出货。"),
     column("field_en", "VARCHAR", "The field's name in English.", "项目名称（英文）。"),
     column("field_zh", "VARCHAR", "The field's name in Chinese.", "项目名称（中文）。"),
     column("one_en", "VARCHAR", "What it is held against, in English.", "对照的一方（英文）。"),
@@ -115,7 +115,7 @@ _PAPER_NUMBERS = _says(
 _SHIPMENT_NUMBERS = _says(
     {"cartons": "s.cartons", "packages": "s.packages", "gross-kg": "s.gross_kg", "net-kg": "s.net_kg", "cbm": "s.cbm"}, _NUMBER
 )  # fmt: skip
-_SHIPMENT_NAMES = "'shipment ' || s.shipment AS en, '出运 ' || s.shipment AS zh, s.shipment AS paper, [s.path] AS paths"
+_SHIPMENT_NAMES = "'shipment ' || s.shipment AS en, '出货 ' || s.shipment AS zh, s.shipment AS paper, [s.path] AS paths"
 _PAPER_NAMES = (
     "r.title_en || coalesce(' ' || r.document, '') AS en, r.title_zh || coalesce(' ' || r.document, '') AS zh, r.paper, [r.path] AS paths"
 )
@@ -194,7 +194,7 @@ on_lines AS (
     list(o.path ORDER BY o.pos) AS paths, coalesce(string_agg(r.paper, '+' ORDER BY o.pos), any_value(o.shipment)) AS paper,
     CASE WHEN o.rank = 9 THEN 'shipment ' || any_value(o.shipment) WHEN o.rank = 2.5 THEN 'cartons of ' ELSE '' END
       || coalesce(any_value(r.title_en) || coalesce(' ' || string_agg(r.document, ', ' ORDER BY o.pos), ''), '') AS en,
-    CASE WHEN o.rank = 9 THEN '出运 ' || any_value(o.shipment) ELSE '' END
+    CASE WHEN o.rank = 9 THEN '出货 ' || any_value(o.shipment) ELSE '' END
       || coalesce(any_value(r.title_zh) || coalesce(' ' || string_agg(r.document, '、' ORDER BY o.pos), ''), '')
       || CASE WHEN o.rank = 2.5 THEN ' 装箱明细合计' ELSE '' END AS zh
   FROM (SELECT DISTINCT order_id, shipment, rank, pos, path FROM on_lines) o

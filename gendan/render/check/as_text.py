@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _NARROW = 60
 _OWNER = Text("owner {owner}", "负责人 {owner}")
-_TELL = Text("tell {to}", "上报 {to}")
+_TELL = Text("tell {to}", "上报{to}")
 _WAIVED = Text("waived until {until} by {by}: {reason}", "豁免至 {until}，批准人 {by}：{reason}")
 
 
