@@ -12,11 +12,14 @@ from gendan.facts.worked_out.aql_tables import AQL_LETTERS, AQL_PLANS
 from gendan.facts.worked_out.bulk_production import BULK_PRODUCTION
 from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
 from gendan.facts.worked_out.confirmation_changes import CONFIRMATION_CHANGES
+from gendan.facts.worked_out.consignments import CONSIGNMENTS
+from gendan.facts.worked_out.contract_use import CONTRACT_DRAW, CONTRACT_PRICES, CONTRACT_USE
 from gendan.facts.worked_out.cost_items import COST_ITEMS
 from gendan.facts.worked_out.customer_contact import CUSTOMER_CONTACT
 from gendan.facts.worked_out.customer_credit import CUSTOMER_CREDIT, RATE_GAPS
 from gendan.facts.worked_out.delay_causes import DELAY_CAUSES
 from gendan.facts.worked_out.delivery_inspections import DELIVERY_INSPECTIONS
+from gendan.facts.worked_out.delivery_shipping import DELIVERY_SHIPPING
 from gendan.facts.worked_out.document_checks import DOCUMENT_CHECKS
 from gendan.facts.worked_out.document_kinds import DOCUMENT_KINDS
 from gendan.facts.worked_out.document_sets import DOCUMENT_SETS
@@ -30,6 +33,7 @@ from gendan.facts.worked_out.letters_of_credit import LETTERS_OF_CREDIT
 from gendan.facts.worked_out.line_money import LINE_MONEY
 from gendan.facts.worked_out.message_clocks import MESSAGE_CLOCKS
 from gendan.facts.worked_out.money_rates import CURRENCIES, MONEY_RATES
+from gendan.facts.worked_out.order_agreement import ORDER_AGREEMENT
 from gendan.facts.worked_out.order_costs import ORDER_COSTS
 from gendan.facts.worked_out.order_intake import ORDER_INTAKE
 from gendan.facts.worked_out.order_money import ORDER_MONEY
@@ -60,6 +64,10 @@ _ALL: tuple[WorkedOut, ...] = (
     LINE_MONEY,
     CUSTOMER_CREDIT,
     RATE_GAPS,
+    ORDER_AGREEMENT,
+    CONTRACT_USE,
+    CONTRACT_DRAW,
+    CONTRACT_PRICES,
     COST_ITEMS,
     ORDER_COSTS,
     MESSAGE_CLOCKS,
@@ -81,6 +89,8 @@ _ALL: tuple[WorkedOut, ...] = (
     OUTPUT,
     BULK_PRODUCTION,
     FACTORY_WEEKS,
+    DELIVERY_SHIPPING,
+    CONSIGNMENTS,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""
