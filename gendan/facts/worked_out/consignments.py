@@ -1,0 +1,79 @@
+"""`consignments`: each shipment with what its order's Incoterm asks, when its goods are ready, and what the house records.
+
+Terms of all editions agree on who pays carriage and on the means of transport, so that the newest row of a term will do.
+"""
+
+from __future__ import annotations
+
+from gendan.facts.worked_out.consignment_columns import COLUMNS
+from gendan.facts.worked_out.contents import CONTENTS
+from gendan.facts.worked_out.table import WorkedOut, table
+from gendan.words.text import Text
+
+_NAMED = "lower(trim(o.incoterm_place))"
+_STATED = "lower(trim(CASE i.port WHEN 'loading' THEN s.port_from WHEN 'destination' THEN s.port_to END))"
+
+# A place in Chinese beside one in letters says nothing of whether they are the same.
+_LATIN = "(strlen({place}) = length({place}))"
+
+_SELECT = f"""
+WITH {CONTENTS}, habits AS (
+  SELECT coalesce(bool_or(arrived IS NOT NULL), false) AS arrivals, coalesce(bool_or(tracked IS NOT NULL), false) AS tracks
+  FROM shipments
+), causes AS (
+  SELECT order_id, CASE per WHEN 'delivery' THEN delivery END AS delivery, arg_max(cause, coalesce(done, planned)) AS cause
+  FROM tasks WHERE cause IS NOT NULL GROUP BY ALL
+), told AS (
+  SELECT DISTINCT order_id, delivery FROM tasks
+  WHERE anchor = 'ex-factory' AND offset_days = 0 AND per = 'delivery' AND done - computed > 2
+), weights AS (
+  SELECT c.order_id, c.pos, CASE WHEN count(*) = count(c.quantity * l.weight) THEN sum(c.quantity * l.weight) END AS net
+  FROM contents c LEFT JOIN (
+    SELECT order_id, line, max(unit_weight_kg) AS weight FROM lines GROUP BY order_id, line
+  ) l ON l.order_id = c.order_id AND l.line = c.line
+  GROUP BY c.order_id, c.pos
+), dated AS (
+  SELECT s.*, coalesce(s.cutoff, s.etd) AS deadline, coalesce(s.eta_first, s.eta) AS first_eta,
+    CASE WHEN coalesce(s.eta <= s.eta_first, true) THEN s.eta + greatest(coalesce(s.atd - s.etd, 0), 0)::INTEGER ELSE s.eta END
+      AS likely_eta,
+    row_number() OVER (PARTITION BY s.order_id, s.delivery, s.shipped IS NULL
+      ORDER BY coalesce(s.cutoff, s.etd) DESC NULLS FIRST, s.pos DESC) = 1 AS last
+  FROM sent s
+)
+SELECT s.order_id, s.shipment, s.pos, s.path, s.delivery, s.mode, s.freight, s.booked, s.shipped, s.etd, s.atd, s.eta, s.arrived,
+  s.approved_by, s.deadline, CASE WHEN s.shipped IS NULL THEN CASE WHEN s.last THEN greatest(d.forecast, d.ex_factory)
+    ELSE $as_of END END AS ready,
+  o.incoterm_term AS term, i.mode AS term_mode, i.freight AS term_freight, i.any_mode,
+  coalesce(s.mode IN ('air', 'air-charter', 'sea-air'), false) AS air, coalesce(s.freight, i.freight) AS pays,
+  coalesce(i.mode = 'water', false) OR coalesce(d.revisions > 0 OR d.late_original OR d.forecast > d.ex_factory, false) AS rescue,
+  coalesce(s.cause, c.cause, w.cause) AS cause, t.order_id IS NOT NULL AS told,
+  s.first_eta, s.likely_eta, s.likely_eta - s.first_eta AS slip, h.arrivals,
+  h.tracks AND (s.tracking IS NOT NULL OR s.tracked IS NOT NULL) AS tracks, coalesce(s.tracked, s.atd, s.shipped) AS last_seen,
+  s.cartons, s.packages, s.gross_kg, s.net_kg, s.cbm, n.net AS expected_net,
+  o.incoterm_place AS place, CASE i.port WHEN 'loading' THEN s.port_from WHEN 'destination' THEN s.port_to END AS port,
+  coalesce({_LATIN.format(place=_NAMED)} = {_LATIN.format(place=_STATED)}
+    AND NOT contains({_NAMED}, {_STATED}) AND NOT contains({_STATED}, {_NAMED}), false) AS port_differs
+FROM dated s JOIN orders o USING (order_id) CROSS JOIN habits h
+LEFT JOIN deliveries d ON d.order_id = s.order_id AND d.delivery = s.delivery
+LEFT JOIN incoterms i ON i.term = o.incoterm_term AND i.newest
+LEFT JOIN causes c ON c.order_id = s.order_id AND c.delivery = s.delivery
+LEFT JOIN causes w ON w.order_id = s.order_id AND w.delivery IS NULL
+LEFT JOIN told t ON t.order_id = s.order_id AND t.delivery = s.delivery
+LEFT JOIN weights n ON n.order_id = s.order_id AND n.pos = s.pos
+ORDER BY s.order_id, s.pos
+"""
+
+CONSIGNMENTS = WorkedOut(
+    table(
+        "consignments",
+        Text(
+            "Each shipment with what the order's Incoterm asks and what is known of its way.",
+            "每票出运，附贸易术语的要求和在途情况。",
+        ),
+        COLUMNS,
+        ("order_id", "shipment"),
+        ("order_id", "delivery"),
+    ),
+    _SELECT,
+    needs=("incoterms",),
+)
