@@ -92,7 +92,7 @@ CONFIRMATION_CHANGES = WorkedOut(
             column("lines_changed", "BOOLEAN", "The lines differ; empty when one cannot be read.", "明细已改动；有行无法读取则为空。"),
             column("deliveries_changed", "BOOLEAN", "The deliveries differ; empty when one cannot be read.", "交期已改动；有批次无法读取则为空。"),
             column("terms_changed", "BOOLEAN", "The terms differ.", "条款已改动。"),
-            column("changed_en", "VARCHAR", "The parts that differ.", "改动的部分（英文）。"),
+            column("changed_en", "VARCHAR", "The parts that differ.", "改动的部分（英文）。", at="confirmed"),
             column("changed_zh", "VARCHAR", "The same in Chinese.", "改动的部分（中文）。"),
         ),
         ("order_id",),

@@ -46,7 +46,7 @@ CUSTOMER_CREDIT = WorkedOut(
             column("latest_order", "VARCHAR", "The latest of them.", "其中最近的一单。"),
             column("known", MONEY, "Sum of what is known, in the house's currency.", "已知敞口合计（本位币）。"),
             column("exposure", MONEY, "Sum of all; empty when one is unknown.", "敞口合计；有一单不明则为空。"),
-            column("limit_house", MONEY, "The limit in the house's currency, by the rate of the day judged.", "折合本位币的信用额度（按判断日汇率）。"),
+            column("limit_house", MONEY, "The limit in the house's currency, by the rate of the day judged.", "折合本位币的信用额度（按判断日汇率）。", at="credit_limit"),
             column("currency", "VARCHAR", "Currency of the limit.", "额度的币种。"),
             column("exceeded", "BOOLEAN", "More is owed than the limit; empty when that cannot be told.", "是否超出额度；无法判断时为空。"),
             column("house_currency", "VARCHAR", "The house's currency.", "本位币。"),

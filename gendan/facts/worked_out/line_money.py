@@ -29,7 +29,7 @@ LINE_MONEY = WorkedOut(
             column("sku", "VARCHAR", "Article number.", "货号。"),
             column("quantity", "DECIMAL(38,6)", "Quantity ordered.", "数量。"),
             column("price", "DECIMAL(38,6)", "Price of one unit.", "单价。"),
-            column("stated", "DECIMAL(38,6)", "Line total as stated.", "写明的行金额。"),
+            column("stated", "DECIMAL(38,6)", "Line total as stated.", "写明的行金额。", at="amount"),
             column("computed", MONEY, "Quantity x price, in whole minor units.", "数量×单价，取整到最小单位。"),
             column("off", "DECIMAL(38,6)", "Stated less computed.", "写明的减算出的。"),
             column("smallest", "DECIMAL(38,4)", "The currency's smallest unit.", "币种的最小单位。"),

@@ -27,9 +27,9 @@ class WorkedOut:
     rows: Callable[[], Sequence[tuple[object, ...]]] | None = None
 
 
-def column(name: str, sql: str, en: str, zh: str) -> Column:
-    """Return a worked-out column."""
-    return Column(name, sql, Text(en, zh), derived=True)
+def column(name: str, sql: str, en: str, zh: str, *, at: str | None = None) -> Column:
+    """Return a worked-out column. `at` is the place below the record that a finding about it points to: "payment/deposit"."""
+    return Column(name, sql, Text(en, zh), derived=True, at=at)
 
 
 def table(
