@@ -17,8 +17,9 @@ _SOON = 30
 
 # Open orders with what is still to leave: until when at the latest, and when production begins.
 _LIVE = f"""
-live AS (
-    SELECT o.*, d.leaves, coalesce(t.starts, o.last_ex_factory - {_LEAD}) AS starts
+live AS MATERIALIZED (
+    SELECT o.order_id, o.factory, o.category, o.payment_lc_latest_shipment, o.payment_lc_expiry, o.payment_deposit_percent,
+        o.payment_deposit_due, o.payment_deposit_paid, d.leaves, coalesce(t.starts, o.last_ex_factory - {_LEAD}) AS starts
     FROM orders o
     JOIN (SELECT order_id, max(greatest(ex_factory, forecast, etd)) AS leaves
           FROM deliveries WHERE open GROUP BY order_id) d USING (order_id)
@@ -114,7 +115,7 @@ _FILLED = "replace(replace(replace(replace(replace(s.{0}, '{{value}}', f.value::
 
 SELECT = f"""
 WITH {_LIVE},
-found AS ({" UNION ALL ".join(_PARTS)}),
+found AS MATERIALIZED ({" UNION ALL ".join(_PARTS)}),
 judged AS (
     SELECT f.*, s.category, string_split(s.category || ' ' || s.also, ' ') AS covering, s.likelihood, s.impact,
         s.likelihood * s.impact AS score, s.title_en, s.title_zh,
