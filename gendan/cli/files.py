@@ -11,6 +11,8 @@ from gendan.words.text import Text
 _AS_OF = Text(
     "Facts as of this day (default: today in the house's time zone)", "按这一天的情况（默认：按仓库时区的今天）"
 )
+_MAPPING = Text("Reading rows", "读取各行")
+_WRITING = Text("Writing files", "写入文件")
 
 
 def build_init(here: Here) -> Callable[..., int]:
@@ -108,7 +110,15 @@ def build_import(here: Here) -> Callable[..., int]:
         from gendan.commands.import_orders import run_import
 
         sheet, map_file = here.folder / file, here.folder / map
-        return run_import(sheet, map_file, here.house, dry_run=dry_run, language=here.language, write=here.write)
+        return run_import(
+            sheet,
+            map_file,
+            here.house,
+            dry_run=dry_run,
+            language=here.language,
+            write=here.write,
+            progress=here.progress(_MAPPING, _WRITING),
+        )
 
     return import_
 

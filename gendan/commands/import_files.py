@@ -44,18 +44,29 @@ def find_existing(house: House, kinds: Iterable[Kind]) -> Existing:
     return {kind: _existing(house, kind) for kind in kinds}
 
 
-def plan_drafts(drafts: Sequence[Draft], house: House, targets: Mapping[Kind, Targets], found: Existing) -> Plans:
-    """Plan every draft. A file of the same id is updated wherever people moved it; else a new one is planned."""
+def plan_drafts(
+    drafts: Sequence[Draft],
+    house: House,
+    targets: Mapping[Kind, Targets],
+    found: Existing,
+    progress: Callable[[int, int], None] | None = None,
+) -> Plans:
+    """Plan every draft. A file of the same id is updated wherever people moved it; else a new one is planned.
+
+    `progress` is told how many drafts of how many are planned.
+    """
     identities = {kind: _identity(one) for kind, one in targets.items()}
     changes: list[Change] = []
     troubles: list[Trouble] = []
-    for draft in drafts:
+    for number, draft in enumerate(drafts, 1):
         existing = found[draft.kind].get(same_file(draft.id), [])
         planned = _refused(draft, existing) or _plan(draft, existing, house, identities[draft.kind])
         if isinstance(planned, Trouble):
             troubles.append(planned)
         else:
             changes.append(planned)
+        if progress is not None:
+            progress(number, len(drafts))
     return Plans(tuple(sorted(changes, key=lambda change: change.file)), tuple(troubles))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, cast
 
 from gendan.commands.import_files import Plans, find_existing, plan_drafts
@@ -25,15 +26,21 @@ from gendan.write.commit import Write, commit, recover
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from contextlib import AbstractContextManager
     from pathlib import Path as File
 
     from gendan.mapping.language import ImportMap, Mistake, Source
     from gendan.words.house import House
     from gendan.words.text import Language
+    from gendan.write.plan import Change
+
+    Tell = Callable[[int, int], None]
 
 MAP_BYTES = 1024 * 1024
 """The reader refuses larger files; so much and one byte is enough for it to say so."""
 
+SILENT: AbstractContextManager[None] = nullcontext()
+"""No progress is shown."""
 SHOWN = 50
 """So many troubles or files are shown; the others are counted."""
 
@@ -47,13 +54,28 @@ def run_import(
     language: Language,
     write: Callable[[str], None],
     shown: int = SHOWN,
+    progress: AbstractContextManager[Tell | None] = SILENT,
 ) -> int:
     """Import `source` (a sheet, or a folder of sheets) by a map into `house`. `write` takes text that ends with a newline.
 
     0: everything is as the sheet says (written, or shown with `dry_run`). 1: something in the sheet or in a file of the
     house stands in the way; all of it is told and nothing is written. Raises UsageError when a sheet cannot be read,
-    ConfigurationError with every mistake of the map.
+    ConfigurationError with every mistake of the map. `progress` yields who is told how much is done; it is left before
+    anything is said.
     """
+    with progress as tell:
+        changes, troubles = _import(source, map_file, house, dry_run=dry_run, tell=tell)
+    if troubles:
+        write(say_troubles(troubles, shown, language))
+        return Exit.FINDINGS
+    write(say_outcome(changes, shown if dry_run else 0, language, dry_run=dry_run))
+    return Exit.CLEAN
+
+
+def _import(
+    source: File, map_file: File, house: House, *, dry_run: bool, tell: Tell | None
+) -> tuple[tuple[Change, ...], list[Trouble]]:
+    """Return what becomes of the files, written unless `dry_run`; or what stands in the way, and nothing is written."""
     if not dry_run:
         recover(house.root)
     plan = _read_map(map_file)
@@ -62,23 +84,34 @@ def run_import(
     _refuse_mistakes(map_file, check_sources(plan))
     sheets = {name: read_sheet(_find(source, one, plan), one.options) for name, one in plan.sources.items()}
     _refuse_mistakes(map_file, check_map(plan, sheets, targets))
-    mapped = map_rows(plan, sheets, targets)
+    mapped = map_rows(plan, sheets, targets, _part(tell, 0))
     existing = find_existing(house, targets)
     new = {(draft.kind, draft.id) for draft in mapped.drafts if same_file(draft.id) not in existing[draft.kind]}
     shape = judge_shapes(mapped.drafts, mapped.troubles, new)
     _refuse_mistakes(map_file, shape.mistakes)
     troubles = [*mapped.troubles, *shape.troubles]
-    plans = plan_drafts(mapped.drafts, house, targets, existing) if not troubles else Plans((), ())
+    plans = plan_drafts(mapped.drafts, house, targets, existing, _part(tell, 1)) if not troubles else Plans((), ())
     troubles += plans.troubles
-    if troubles:
-        write(say_troubles(troubles, shown, language))
-        return Exit.FINDINGS
-    if not dry_run:
+    if not troubles and not dry_run:
         commit(
             house.root, [Write(one.file, one.before, one.after) for one in plans.changes if one.action != "unchanged"]
         )
-    write(say_outcome(plans.changes, shown if dry_run else 0, language, dry_run=dry_run))
-    return Exit.CLEAN
+    return plans.changes, troubles
+
+
+def _part(tell: Tell | None, at: int) -> Tell | None:
+    """Return who is told of one of two parts of the work, in percent of the whole and no more often than that changes."""
+    if tell is None:
+        return None
+    said = [-1]
+
+    def part(done: int, total: int) -> None:
+        percent = 50 * at + 50 * done // max(total, 1)
+        if percent != said[0]:
+            said[0] = percent
+            tell(percent, 100)
+
+    return part
 
 
 def _read_map(file: File) -> ImportMap:

@@ -16,7 +16,7 @@ from gendan.words.sheet import Cell, cell_text
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from gendan.mapping.build import Names
     from gendan.mapping.language import ImportMap, Writing
@@ -109,20 +109,37 @@ class Mapped:
     troubles: tuple[Trouble, ...]
 
 
-def map_rows(plan: ImportMap, sheets: Mapping[str, Sheet], targets: Mapping[Kind, Targets]) -> Mapped:
-    """Return the documents that a checked map makes of the sheets. One trouble a cell and rule, in the rows' order."""
+def map_rows(
+    plan: ImportMap,
+    sheets: Mapping[str, Sheet],
+    targets: Mapping[Kind, Targets],
+    progress: Callable[[int, int], None] | None = None,
+) -> Mapped:
+    """Return the documents that a checked map makes of the sheets. One trouble a cell and rule, in the rows' order.
+
+    `progress` is told how many rows of how many are done; a row counts once for each kind that it goes into.
+    """
+    rows = [len(sheets[writing.source].rows) for writing in plan.writings]
     drafts: list[Draft] = []
     found: list[Trouble] = []
     for sheet in sheets.values():
         found += _too_long(sheet)
-    for writing in plan.writings:
+    for at, writing in enumerate(plan.writings):
         table, joined = build_table(writing, plan.sources, sheets)
         found += joined
-        drafts += _drafts(writing, table, targets[writing.kind], found)
+        done = sum(rows[:at])
+        for records, made in _drafts(writing, table, targets[writing.kind], found):
+            drafts += made
+            done += len(records)
+            if progress is not None:
+                progress(min(done, sum(rows)), sum(rows))
     return Mapped(tuple(_distinct(drafts, found)), tuple(_once(found)))
 
 
-def _drafts(writing: Writing, table: Table, targets: Targets, found: list[Trouble]) -> list[Draft]:
+def _drafts(
+    writing: Writing, table: Table, targets: Targets, found: list[Trouble]
+) -> Iterator[tuple[Sequence[Record], list[Draft]]]:
+    """Yield the rows of each document, and the document: none when they give no id."""
     tree = build_tree(writing, targets, table.columns)
     folder = Leaf(
         "folder",
@@ -130,15 +147,14 @@ def _drafts(writing: Writing, table: Table, targets: Targets, found: list[Troubl
         "text",
         template=plant_template(writing.folder or "", writing, targets, table.columns),
     )
-    drafts: list[Draft] = []
     for records in _groups(writing, table, found):
         filling = Filling(tree, table, found)
         value = filling.fill(records)
         place = filling.template(folder, Scope(records)) if writing.folder else ""
-        if "id" in value:
-            drafts.append(Draft(writing.kind, str(value["id"]), place, value, records, tree, table))
-            found += _same_items(drafts[-1], value, (), targets)
-    return drafts
+        made = [Draft(writing.kind, str(value["id"]), place, value, records, tree, table)] if "id" in value else []
+        for draft in made:
+            found += _same_items(draft, value, (), targets)
+        yield records, made
 
 
 def _same_items(draft: Draft, value: object, path: Path, targets: Targets) -> Iterator[Trouble]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -27,19 +27,18 @@ class RichBar:
             TextColumn("{task.description}"),
             BarColumn(),
             TaskProgressColumn(),
-            MofNCompleteColumn(),
             console=_Steady(file=stream, force_terminal=True),
             transient=True,
             auto_refresh=False,
             redirect_stdout=False,
             redirect_stderr=False,
         )
-        self._task = self._progress.add_task("", total=None)
+        self._task = self._progress.add_task("", total=None, visible=False)
         self._progress.start()
 
     def update(self, title: str, done: int, total: int) -> None:
         """Show `done` of `total` of what `title` says."""
-        self._progress.update(self._task, description=title, completed=done, total=total, refresh=True)
+        self._progress.update(self._task, description=title, completed=done, total=total, visible=True, refresh=True)
 
     def close(self) -> None:
         """Take the bar away and leave the terminal as it was."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,7 @@ from gendan.words.errors import ConfigurationError
 from gendan.words.house import PLACES, House
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 MAP = """\
@@ -144,3 +145,27 @@ def test_mistakes_of_the_map(
         bring(FIRST, change=change)
     assert [str(one.place) for one in caught.value.troubles] == [place]
     assert words in caught.value.troubles[0].message.en
+
+
+def test_progress_runs_to_the_end_and_is_left_before_anything_is_said(tmp_path: Path) -> None:
+    (tmp_path / "house").mkdir()
+    (tmp_path / "rows.csv").write_text(HEAD + FIRST + SECOND, "utf-8")
+    (tmp_path / "map.yaml").write_text(MAP, "utf-8")
+    house = House(tmp_path / "house", "h", "en", "Asia/Shanghai", None, None, None, {}, PLACES, {})
+    heard: list[object] = []
+
+    @contextmanager
+    def progress() -> Iterator[Callable[[int, int], None]]:
+        yield lambda done, total: heard.append((done, total))
+        heard.append("left")
+
+    code = run_import(
+        tmp_path / "rows.csv",
+        tmp_path / "map.yaml",
+        house,
+        dry_run=False,
+        language="en",
+        write=lambda _text: heard.append("said"),
+        progress=progress(),
+    )
+    assert (code, heard) == (0, [(50, 100), (100, 100), "left", "said"])
