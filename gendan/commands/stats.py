@@ -82,13 +82,29 @@ def _measure(loaded: Loaded, ask: StatsAsk, metrics: Sequence[Metric]) -> Figure
 
 
 def _check_settings(metrics: Sequence[Metric], ask: StatsAsk) -> None:
-    known = {word for metric in metrics for word in metric.params} | {"level"}
-    for word in ask.settings:
-        if word not in known:
+    """Raise UsageError for a setting that no figure has, or a value of another kind than its own."""
+    known: dict[str, object] = {word: value for metric in metrics for word, value in metric.params.items()}
+    levels = sorted({level for metric in metrics for level in metric.levels})
+    for word, value in ask.settings.items():
+        if word not in {*known, "level"}:
             raise UsageError(
                 Text(f"None of these figures has a setting {word}", f"所选指标都没有 {word} 这项设置"),
-                Text(f"Settings: {', '.join(sorted(known))}", f"可用的设置：{'、'.join(sorted(known))}"),
+                Text(
+                    f"Settings: {', '.join(sorted({*known, 'level'}))}",
+                    f"可用的设置：{'、'.join(sorted({*known, 'level'}))}",
+                ),
             )
+        if word == "level" and value not in levels:
+            raise _no_value(word, value, ", ".join(levels) or "–")
+        if isinstance(known.get(word), int) and not isinstance(value, int):
+            raise _no_value(word, value, "0, 1, 2 …")
+
+
+def _no_value(word: str, value: object, known: str) -> UsageError:
+    return UsageError(
+        Text(f"{word} cannot be {value}", f"{word} 不能是 {value}"),
+        Text(f"It can be: {known}", f"可以是：{known}"),
+    )
 
 
 def _placed(root: Path, figures: Sequence[Figure]) -> list[Figure]:

@@ -27,9 +27,14 @@ def choose(metric: Metric, given: Mapping[str, object], basis: Basis | None) -> 
 
     A level at which the metric cannot be told leaves its own.
     """
-    params = {word: given.get(word, value) for word, value in metric.params.items()}
+    params = {word: _alike(given.get(word, value), value) for word, value in metric.params.items()}
     level = str(given.get("level", metric.level))
     return Choices(level if level in metric.levels else metric.level, basis, params)
+
+
+def _alike(value: object, default: object) -> object:
+    """Return a single value as a list where the setting is one."""
+    return (value,) if isinstance(default, tuple) and not isinstance(value, tuple) else value
 
 
 def measure(metric: Metric, choices: Choices, frame: Frame, gauge: Gauge, *, proofs: bool = False) -> Figure:
