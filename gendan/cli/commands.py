@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.cli import confirming, figures, files, judge, risks, rulebook
+from gendan.cli import confirming, figures, files, judge, papers, risks, rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 COMMANDS: tuple[Command, ...] = (
     *judge.COMMANDS,
+    *papers.COMMANDS,
     *rulebook.COMMANDS,
     *risks.COMMANDS,
     *figures.COMMANDS,

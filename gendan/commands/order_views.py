@@ -41,7 +41,7 @@ def build_show(query: Query, order: str, findings: Iterable[Finding], as_of: dat
     """
     found = _records(query, _ORDER, order=order)
     if not found:
-        raise _unknown(order, query)
+        raise unknown_order(order, query)
     head = found[0]
     promises, tasks = (
         _by_delivery(_records(query, _PROMISES, order=order)),
@@ -78,7 +78,8 @@ def build_show(query: Query, order: str, findings: Iterable[Finding], as_of: dat
     )
 
 
-def _unknown(order: str, query: Query) -> UsageError:
+def unknown_order(order: str, query: Query) -> UsageError:
+    """Return the error for an order that is not there, with the nearest ids."""
     import difflib
 
     known = [str(row[0]) for row in query("SELECT order_id FROM orders ORDER BY order_id").rows]

@@ -40,7 +40,12 @@ _COLUMNS = (
     column("shipment", "VARCHAR", "The shipment; empty while the order has none.", "所属出货；尚未出货则为空。"),
     column("field", "VARCHAR", f"What is compared: {', '.join(FIELDS)}.", f"比较的项目：{'、'.join(FIELDS)}。"),
     column("line", "INTEGER", "Line of the order, for quantities.", "订单行号（数量才有）。"),
-    column("paper", "VARCHAR", "What differs: numbers of documents, or shipment.", "不一致的一方：单证号码，或出货。"),
+    column(
+        "paper",
+        "VARCHAR",
+        "What differs: numbers of documents, the shipment, or order where the credit differs from it.",
+        "不一致的一方：单证号码、出货编号；信用证与订单不符的为 order。",
+    ),
     column("field_en", "VARCHAR", "The field's name in English.", "项目名称（英文）。"),
     column("field_zh", "VARCHAR", "The field's name in Chinese.", "项目名称（中文）。"),
     column("one_en", "VARCHAR", "What it is held against, in English.", "对照的一方（英文）。"),
@@ -116,14 +121,14 @@ _SHIPMENT_NUMBERS = _says(
     {"cartons": "s.cartons", "packages": "s.packages", "gross-kg": "s.gross_kg", "net-kg": "s.net_kg", "cbm": "s.cbm"}, _NUMBER
 )  # fmt: skip
 _SHIPMENT_NAMES = "'shipment ' || s.shipment AS en, '出货 ' || s.shipment AS zh, s.shipment AS paper, [s.path] AS paths"
-_PAPER_NAMES = (
-    "r.title_en || coalesce(' ' || r.document, '') AS en, r.title_zh || coalesce(' ' || r.document, '') AS zh, r.paper, [r.path] AS paths"
-)
+_PAPER_NAMES = "r.title_en || coalesce(' ' || r.document, '') AS en, r.title_zh || coalesce(' ' || r.document, '') AS zh, r.paper, [r.path] AS paths"
 
 # Sets with a document; the papers in them; several of one role count together.
 _BASE = """
 sets AS (
-  SELECT DISTINCT order_id, shipment FROM document_checks WHERE in_set AND role NOT IN ('advance', 'note')
+  SELECT order_id, shipment FROM document_checks WHERE in_set AND role NOT IN ('advance', 'note')
+  UNION
+  SELECT order_id, shipment FROM document_sets WHERE credit
 ), ranked AS (
   SELECT c.*, {ranks} AS rank, count(*) OVER (PARTITION BY c.order_id, c.shipment, c.role) = 1 AS alone,
     c.role = 'transport' AND s.packages IS NOT NULL AS packaged
@@ -224,18 +229,18 @@ on_lines AS (
 )"""
 
 _TITLES = " ".join(
-    "WHEN '{0}' THEN ['{1}', '{2}']".format(field, name.en.replace("'", "''"), name.zh) for field, (name, _) in FIELDS.items()
+    "WHEN '{}' THEN ['{}', '{}']".format(field, name.en.replace("'", "''"), name.zh)
+    for field, (name, _) in FIELDS.items()
 )
 _PLACES = " ".join(f"WHEN '{field}' THEN {place}" for field, (_, place) in FIELDS.items())
 
-# Of two places one may be told more fully than the other: Ningbo, and Ningbo, China. The credit and the order are not held
-# against each other here: that is no document's fault.
+# Of two places one may be told more fully than the other: Ningbo, and Ningbo, China.
 _SELECT = f"""
 WITH {_BASE.strip()}, {_WORDS.strip()}, {_NUMBERS.strip()}, {_QUANTITIES.strip()}, differing AS (
   SELECT order_id, shipment, field, NULL::INTEGER AS line, paper, one_en, one_zh, one_says, en AS other_en, zh AS other_zh, says AS other_says,
     one_paths, paths AS other_paths
   FROM word_pairs
-  WHERE plain <> plain_one AND rank <> {_ORDER}
+  WHERE plain <> plain_one
     AND NOT (field IN ('incoterm-place', 'port-from', 'port-to') AND (contains(plain, plain_one) OR contains(plain_one, plain)))
   UNION ALL
   SELECT order_id, shipment, field, line, paper, one_en, one_zh, one_says::VARCHAR, en, zh, says::VARCHAR, one_paths, paths
@@ -248,7 +253,7 @@ WITH {_BASE.strip()}, {_WORDS.strip()}, {_NUMBERS.strip()}, {_QUANTITIES.strip()
 SELECT order_id, shipment, field, line, paper, names[1] || coalesce(' of line ' || line, '') AS field_en,
   CASE WHEN line IS NULL THEN names[2] ELSE '第 ' || line || ' 行' || names[2] END AS field_zh,
   one_en, one_zh, {{plain_one}} AS one_says, other_en, other_zh, {{plain_other}} AS other_says, one_paths, other_paths,
-  other_paths[1] AS path
+  nullif(other_paths[1], 'order') AS path
 FROM titled ORDER BY order_id, shipment NULLS FIRST, place, line, paper
 """.replace("{plain_one}", _plain("one_says")).replace("{plain_other}", _plain("other_says"))
 
@@ -261,5 +266,5 @@ SET_DIFFERENCES = WorkedOut(
         ("order_id",),
     ),
     select=_SELECT,
-    needs=("document_checks", "document_kinds"),
+    needs=("document_checks", "document_sets"),
 )  # fmt: skip

@@ -1,0 +1,32 @@
+"""`gendan documents ORDER`: the documents of an order side by side, with every contradiction and what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gendan.commands.document_views import TABLES, build_documents
+from gendan.commands.houses import open_house
+from gendan.commands.loading import load_house
+from gendan.commands.query import NoRules
+from gendan.words.errors import Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+    from pathlib import Path
+
+    from gendan.render.look import Look
+
+
+def run_documents(folder: Path, order: str, as_of: date, form: str, look: Look, write: Callable[[str], None]) -> int:
+    """Write the sets of the order in the format `form`; 0 whatever contradicts itself.
+
+    Raises UsageError for an unknown order, with the nearest ids.
+    """
+    from gendan.render.documents.formats import FORMATS
+
+    house = open_house(folder)
+    with load_house(house, as_of, rulebook=NoRules(), asked=TABLES) as loaded:
+        view = build_documents(loaded.facts.query, order, as_of, house.calendar)
+    write(FORMATS[form](view, look))
+    return Exit.CLEAN

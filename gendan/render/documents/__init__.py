@@ -1,0 +1,1 @@
+"""The answer of `gendan documents`, one file a format; `formats.FORMATS` names them all."""
