@@ -93,7 +93,7 @@ def root_of(grain: Table, catalog: Catalog) -> Table | None:
     """Return the table of the files that hold the grain's records ("orders"); None when the grain is such a table."""
     for link in grain.links:
         for table in catalog.tables.values():
-            if table.keys == (link,) and "file" in table.columns and table.name != grain.name:
+            if table.keys == (link,) and not table.links and "file" in table.columns and table.name != grain.name:
                 return table
     return None
 
