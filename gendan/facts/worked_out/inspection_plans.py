@@ -50,7 +50,16 @@ def _named(value: str, names: Mapping[str, tuple[str, str]], other: tuple[str, s
 _STAGE_EN, _STAGE_ZH = _named("b.stage", _STAGES, ("inspection", "检验"))
 _RESULT_EN, _RESULT_ZH = _named("b.result", _RESULTS, ("pending", "待定"))
 _CLASS_EN, _CLASS_ZH = _named("class", _CLASSES, ("", ""))
-_OVER = "string_agg({0} || ' ' || found || ' (Ac ' || accept || ')', {1} ORDER BY class) FILTER (WHERE verdict = 'rejected')"
+_SEVERITIES = {
+    "normal": ("normal", "正常"),
+    "tightened": ("tightened", "加严"),
+    "reduced": ("reduced", "放宽"),
+    "discontinued": ("no", "停检"),
+}
+_SEVERITY_EN, _SEVERITY_ZH = _named("b.severity", _SEVERITIES, ("normal", "正常"))
+_REQUIRED_EN, _REQUIRED_ZH = _named("q.state", _SEVERITIES, ("normal", "正常"))
+_COUNTS = "string_agg({0} || ' ' || found || coalesce(' (Ac ' || accept || ')', ''), {1} ORDER BY class)"
+_OUTPUT = """concat_ws({0}, '{1}' || trunc(produced_percent)::INTEGER || '{2}', '{3}' || trunc(packed_percent)::INTEGER || '{4}')"""
 _STRICT = "string_agg({0}, {1} ORDER BY c.class) FILTER (WHERE s.state IN ('tightened', 'discontinued'))"
 
 # Two inspections of one delivery and stage are of one lot when the later is said to be resubmitted, when a lot is not
@@ -90,7 +99,7 @@ WITH lone AS (
     count(*) FILTER (WHERE aql IS NOT NULL AND verdict IS NULL) AS untold, count(found) > 0 AS counted,
     count(*) FILTER (WHERE verdict = 'rejected') AS rejected, count(*) FILTER (WHERE verdict = 'either') AS either,
     count(*) FILTER (WHERE verdict = 'rejected' AND class <> 'critical') AS rejected_counts,
-    {_OVER.format(_CLASS_EN, "', '")} AS over_en, {_OVER.format(_CLASS_ZH, "'、'")} AS over_zh,
+    {_COUNTS.format(_CLASS_EN, "', '")} AS counts_en, {_COUNTS.format(_CLASS_ZH, "'、'")} AS counts_zh,
     max(accept) FILTER (WHERE class = 'critical') AS critical_accept, max(accept) FILTER (WHERE class = 'major') AS major_accept,
     max(accept) FILTER (WHERE class = 'minor') AS minor_accept
   FROM inspection_classes GROUP BY order_id, pos
@@ -122,7 +131,9 @@ SELECT b.order_id, b.inspection, b.pos, b.path, b.delivery, b.factory, b.stage, 
   {_STAGE_EN} AS stage_name_en, {_STAGE_ZH} AS stage_name_zh, {_RESULT_EN} AS result_name_en, {_RESULT_ZH} AS result_name_zh,
   CASE WHEN p.rejected > 0 THEN 'rejected' WHEN p.untold > 0 OR NOT p.sampled THEN NULL WHEN p.either > 0 THEN 'either'
     ELSE 'accepted' END AS expected,
-  p.rejected_counts > 0 AS counts_reject, p.over_en, p.over_zh, b.round,
+  CASE WHEN p.rejected_counts > 0 THEN true WHEN p.untold > 0 OR NOT p.sampled THEN NULL ELSE false END AS counts_reject,
+  p.counts_en, p.counts_zh, {_SEVERITY_EN} AS severity_name_en, {_SEVERITY_ZH} AS severity_name_zh,
+  {_REQUIRED_EN} AS required_name_en, {_REQUIRED_ZH} AS required_name_zh, b.round,
   coalesce(b.found_critical > coalesce(CASE WHEN b.aql_critical > 0 THEN p.critical_accept END, 0), false) AS critical,
   q.state AS required_severity, q.strict_en, q.strict_zh,
   coalesce(f.settled, false) AS settled, coalesce(f.again, 0) AS inspected_again,
@@ -132,6 +143,7 @@ SELECT b.order_id, b.inspection, b.pos, b.path, b.delivery, b.factory, b.stage, 
     ELSE b.quantity END, 0))::DECIMAL(18,1) AS produced_percent,
   (100 * m.packed / nullif(coalesce(b.lot, b.quantity), 0))::DECIMAL(18,1) AS packed_percent, coalesce(m.known, false) AS output_known,
   coalesce(m.packing_known, false) AS packing_known,
+  {_OUTPUT.format("', '", "", " % produced", "", " % packed")} AS output_en, {_OUTPUT.format("'、'", "产量 ", "%", "装箱 ", "%")} AS output_zh,
   coalesce(lower(b.by) IN (lower(b.factory), lower(b.name_en), lower(b.name_zh)), false) AS by_factory,
   b.report IS NOT NULL OR r.order_id IS NOT NULL AS reported, k.share::INTEGER AS reports_kept
 FROM base b LEFT JOIN planned p USING (order_id, pos) LEFT JOIN required q USING (order_id, pos)
@@ -179,9 +191,13 @@ _COLUMNS = (
     column("minor_accept", "BIGINT", "Ac for minor defects.", "轻微缺陷的 Ac。"),
     column("counted", "BOOLEAN", "Some counts of defects are recorded.", "是否记录了缺陷数。"),
     column("expected", "VARCHAR", "What the counts say by the plan: accepted, rejected, or either where they cannot tell; empty when something is missing.", "按方案和缺陷数应得的结论：accepted、rejected，无法判定为 either；有缺项为空。"),
-    column("counts_reject", "BOOLEAN", "Major or minor defects are more than the plan allows.", "严重或轻微缺陷数超出方案。"),
-    column("over_en", "VARCHAR", "The classes with too many, in English: major 12 (Ac 10).", "超出的类别（英文），如 major 12 (Ac 10)。"),
-    column("over_zh", "VARCHAR", "The same in Chinese.", "超出的类别（中文），如 严重 12 (Ac 10)。"),
+    column("counts_reject", "BOOLEAN", "Major or minor defects are more than the plan allows; empty when that cannot be told.", "严重或轻微缺陷数是否超出方案；无法判断为空。"),
+    column("counts_en", "VARCHAR", "Defects found and allowed, in English: major 12 (Ac 10).", "缺陷数及允许数（英文），如 major 12 (Ac 10)。"),
+    column("counts_zh", "VARCHAR", "The same in Chinese.", "缺陷数及允许数（中文），如 严重 12 (Ac 10)。"),
+    column("severity_name_en", "VARCHAR", "The severity used, in English.", "实际严格度英文名称。"),
+    column("severity_name_zh", "VARCHAR", "The severity used, in Chinese.", "实际严格度中文名称。"),
+    column("required_name_en", "VARCHAR", "The severity that was due, in English.", "应有严格度英文名称。"),
+    column("required_name_zh", "VARCHAR", "The severity that was due, in Chinese.", "应有严格度中文名称。"),
     column("stage_name_en", "VARCHAR", "Name of the stage in English.", "阶段英文名称。"),
     column("stage_name_zh", "VARCHAR", "Name of the stage in Chinese.", "阶段中文名称。"),
     column("result_name_en", "VARCHAR", "The result in English.", "结论英文名称。"),
@@ -198,6 +214,8 @@ _COLUMNS = (
     column("packed_percent", "DECIMAL(18,1)", "Packed by that day, per cent of the lot; empty where packing is not recorded.", "当日累计装箱数占批量的百分比；没有装箱记录为空。"),
     column("output_known", "BOOLEAN", "Output of its delivery, other than packing, is recorded.", "该批是否有产量记录（装箱除外）。"),
     column("packing_known", "BOOLEAN", "Packing of its delivery is recorded.", "该批是否有装箱记录。"),
+    column("output_en", "VARCHAR", "Produced and packed by that day, in English: 97 % produced, 79 % packed.", "当日累计产量和装箱（英文）。"),
+    column("output_zh", "VARCHAR", "The same in Chinese.", "当日累计产量和装箱（中文），如 产量 97%、装箱 79%。"),
     column("issue_opened", "BOOLEAN", "An issue of quality or production was opened that day or later.", "当日或之后是否登记了质量或生产问题。"),
     column("by_factory", "BOOLEAN", "The factory inspected its own goods.", "是否由工厂自己检验。"),
     column("reported", "BOOLEAN", "A report is recorded, here or among the documents.", "是否有检验报告（此处或单证中）。"),
