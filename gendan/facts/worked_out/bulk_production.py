@@ -6,11 +6,12 @@ that began first, so that each lack shows once.
 
 from __future__ import annotations
 
+from gendan.facts.worked_out.output import REPORTING
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
 # Material of which a part has come (`started`) is enough to begin with; an approval is there or not.
-_SELECT = """
+_SELECT = f"""
 WITH sole AS (
   SELECT order_id, arg_min(delivery, struct_pack(a := ex_factory IS NULL, b := ex_factory, c := delivery)) AS delivery
   FROM deliveries GROUP BY order_id
@@ -37,10 +38,10 @@ WITH sole AS (
   SELECT *, row_number() OVER (PARTITION BY order_id ORDER BY started NULLS LAST, delivery) AS nth FROM begun
 ), lacks AS (
   SELECT b.order_id, b.delivery,
-    count_if(m.marks = 'material') AS materials, arg_min(m.task, m.pos) FILTER (m.marks = 'material') AS material,
+    count_if(m.marks = 'material') AS materials, arg_min(m.task, m.pos) FILTER (m.marks = 'material') AS material_task,
     arg_min(m.title_en, m.pos) FILTER (m.marks = 'material') AS material_en,
     arg_min(m.title_zh, m.pos) FILTER (m.marks = 'material') AS material_zh,
-    count_if(m.marks = 'approval') AS approvals, arg_min(m.task, m.pos) FILTER (m.marks = 'approval') AS approval,
+    count_if(m.marks = 'approval') AS approvals, arg_min(m.task, m.pos) FILTER (m.marks = 'approval') AS approval_task,
     arg_min(m.title_en, m.pos) FILTER (m.marks = 'approval') AS approval_en,
     arg_min(m.title_zh, m.pos) FILTER (m.marks = 'approval') AS approval_zh
   FROM ranked b JOIN marked m ON m.order_id = b.order_id AND m.lacking AND m.marks IN ('material', 'approval')
@@ -50,13 +51,11 @@ WITH sole AS (
   SELECT order_id, delivery, bool_and(remaining = 0) AS finished FROM output WHERE begun GROUP BY order_id, delivery
 ), inspected AS (
   SELECT DISTINCT order_id, delivery FROM tasks WHERE marks = 'inspection' AND done IS NOT NULL
-), reporting AS (
-  SELECT DISTINCT o.factory FROM production p JOIN orders o USING (order_id) WHERE o.factory IS NOT NULL
-)
+), {REPORTING}
 SELECT b.order_id, b.delivery, coalesce(b.path, b.own_path) AS path, b.started, b.first_output, b.last_report,
   f.factory IS NOT NULL AS reporting, coalesce(m.finished, w.finished, false) OR i.order_id IS NOT NULL AS finished,
-  coalesce(p.calendar, h.calendar) AS calendar, e.nr - a.nr AS silent_days, coalesce(l.materials, 0) AS materials, l.material, l.material_en,
-  l.material_zh, coalesce(l.approvals, 0) AS approvals, l.approval, l.approval_en, l.approval_zh
+  coalesce(p.calendar, h.calendar) AS calendar, coalesce(b.last_report, b.started) AS since, e.nr - a.nr AS silent_days, coalesce(l.materials, 0) AS materials, l.material_task, l.material_en,
+  l.material_zh, coalesce(l.approvals, 0) AS approvals, l.approval_task, l.approval_en, l.approval_zh
 FROM ranked b JOIN orders o USING (order_id) CROSS JOIN house h
 LEFT JOIN partners p ON p.partner_id = o.factory
 LEFT JOIN calendar_days a ON a.calendar = coalesce(p.calendar, h.calendar) AND a.day = coalesce(b.last_report, b.started)
@@ -95,6 +94,9 @@ _COLUMNS = (
     ),
     column("calendar", "VARCHAR", "The factory's calendar, else the house's.", "工厂日历，没有则为本公司日历。"),
     column(
+        "since", "DATE", "Day of the last report, else the day on which it began.", "最近一次报告日，没有则为开工日。"
+    ),
+    column(
         "silent_days",
         "INTEGER",
         "Working days since the last report, or since it began when there is none.",
@@ -106,11 +108,11 @@ _COLUMNS = (
         "Tasks that mark material and are not done; partly arrived (started) counts as there.",
         "尚未到位的材料任务数；部分到货（started）视为到位。",
     ),
-    column("material", "VARCHAR", "The first of them.", "其中第一项。"),
+    column("material_task", "VARCHAR", "The first of them.", "其中第一项。"),
     column("material_en", "VARCHAR", "Its title in English.", "其英文名称。"),
     column("material_zh", "VARCHAR", "Its title in Chinese.", "其中文名称。"),
     column("approvals", "BIGINT", "Tasks that mark an approval and are not done.", "尚未取得的确认任务数。"),
-    column("approval", "VARCHAR", "The first of them.", "其中第一项。"),
+    column("approval_task", "VARCHAR", "The first of them.", "其中第一项。"),
     column("approval_en", "VARCHAR", "Its title in English.", "其英文名称。"),
     column("approval_zh", "VARCHAR", "Its title in Chinese.", "其中文名称。"),
 )

@@ -57,8 +57,8 @@ WITH able AS (
   SELECT calendar, date_trunc('week', day)::DATE AS week, count_if(is_workday AND day >= $as_of) AS days
   FROM calendar_days WHERE calendar IN (SELECT calendar FROM able) GROUP BY ALL
 )
-SELECT l.partner_id, l.process, l.week, a.path, l.owner, coalesce(l.known, 0) AS load,
-  CASE WHEN l.clear THEN l.known END AS whole_load,
+SELECT l.partner_id, l.process, l.week, a.path, l.owner, round(coalesce(l.known, 0), 0) AS load,
+  CASE WHEN l.clear THEN round(l.known, 0) END AS whole_load,
   CASE WHEN a.per_day IS NOT NULL THEN a.per_day * w.days
     ELSE ({whole("a.per_week")} * w.days // a.regular) * 0.000001::DECIMAL(7,6) END AS capacity,
   w.days AS workdays, a.unit, l.orders, l.some_orders

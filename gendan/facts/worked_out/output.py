@@ -30,6 +30,16 @@ sole AS (
   FROM said WINDOW process AS (PARTITION BY order_id, process)
 )"""
 
+REPORTING = """
+reporting AS (
+  SELECT o.factory FROM orders o
+  LEFT JOIN (SELECT DISTINCT order_id FROM production) p ON p.order_id = o.order_id
+  LEFT JOIN (SELECT DISTINCT order_id FROM deliveries WHERE first_shipped IS NOT NULL) d ON d.order_id = o.order_id
+  WHERE o.factory IS NOT NULL AND (p.order_id IS NOT NULL OR d.order_id IS NOT NULL)
+  GROUP BY o.factory HAVING 2 * count(p.order_id) >= count(*)
+)"""
+"""Factories whose output is reported as a habit: of at least half of the orders that were made or shipped."""
+
 _RUN = f"""
 days AS (
   SELECT r.order_id, r.delivery, r.process, r.on_date, sum(r.quantity) AS quantity, count(*) = count(r.quantity) AS known,
@@ -59,7 +69,7 @@ idle AS (
   FROM deliveries d JOIN orders o USING (order_id) JOIN factories f ON f.order_id = o.order_id
   JOIN capacity c ON c.partner_id = o.factory AND c.per_day IS NOT NULL
   WHERE d.open AND d.ex_factory >= $as_of AND NOT EXISTS (FROM production p WHERE p.order_id = d.order_id)
-    AND o.factory IN (SELECT x.factory FROM production p JOIN orders x USING (order_id) WHERE x.order_id <> o.order_id)
+    AND o.factory IN (SELECT factory FROM reporting)
     AND NOT EXISTS (FROM lines l WHERE l.order_id = d.order_id AND l.unit <> c.unit)
 )"""
 
@@ -110,7 +120,7 @@ WITH factories AS (
 ), marked AS (
   SELECT order_id, delivery, min(planned) AS day, bool_or(done IS NOT NULL) AS inspected
   FROM tasks WHERE marks = 'inspection' GROUP BY order_id, delivery
-), {_PLACED}, {_RUN}, {_IDLE}, {_RATED}
+), {REPORTING}, {_PLACED}, {_RUN}, {_IDLE}, {_RATED}
 SELECT order_id, delivery, process, path, begun, first_day, last_day, reports, quantity, made, rejected, over, under, remaining,
   ({whole("rate_made")} // rate_days) * 0.000001::DECIMAL(7,6) AS rate, days_left, counted.calendar, ex_factory, plan_end, schedule,
   CASE WHEN planned <= 0 OR worked >= planned THEN floor(quantity)
