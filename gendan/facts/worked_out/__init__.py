@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gendan.facts.worked_out.aql_tables import AQL_LETTERS, AQL_PLANS
 from gendan.facts.worked_out.bulk_production import BULK_PRODUCTION
+from gendan.facts.worked_out.complaint_clocks import COMPLAINT_CLOCKS
 from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
 from gendan.facts.worked_out.confirmation_changes import CONFIRMATION_CHANGES
 from gendan.facts.worked_out.consignments import CONSIGNMENTS
@@ -71,6 +72,7 @@ _ALL: tuple[WorkedOut, ...] = (
     COST_ITEMS,
     ORDER_COSTS,
     MESSAGE_CLOCKS,
+    COMPLAINT_CLOCKS,
     CUSTOMER_CONTACT,
     DELAY_CAUSES,
     SUBJECT_ORDERS,

@@ -29,16 +29,23 @@ WITH words AS (
   SELECT o.customer, max(s.last_report) AS customer_report, coalesce(sum(t.messages), 0)::BIGINT AS customer_messages
   FROM orders o LEFT JOIN said s USING (order_id) LEFT JOIN talks t USING (order_id)
   WHERE o.customer IS NOT NULL GROUP BY o.customer
+), advised AS (
+  SELECT o.customer, max(x.day) AS customer_advice FROM orders o JOIN (
+    SELECT order_id, timezone((SELECT timezone FROM house), at_time)::DATE AS day FROM messages
+    WHERE sender = 'us' AND topic IN ('shipment', 'shipping', 'shipping-advice')
+    UNION ALL SELECT order_id, sent FROM documents WHERE kind = 'shipping-advice'
+  ) x USING (order_id) GROUP BY o.customer
 ), surveyed AS (
   SELECT order_id, count(*) AS surveys, max(on_date) AS last_survey FROM satisfaction GROUP BY order_id
 ), left_on AS (
   SELECT order_id, max(completed) AS completed FROM deliveries GROUP BY order_id
 )
 SELECT o.order_id, s.last_said, s.last_report, s.last_delivery_word, coalesce(t.messages, 0) AS messages,
-  coalesce(h.customer_messages, 0) AS customer_messages, h.customer_report, coalesce(v.surveys, 0) AS surveys,
+  coalesce(h.customer_messages, 0) AS customer_messages, h.customer_report, a.customer_advice,
+  coalesce(v.surveys, 0) AS surveys,
   (SELECT max(last_survey) FROM surveyed) AS house_survey, CASE WHEN o.complete THEN l.completed END AS completed
 FROM orders o LEFT JOIN said s USING (order_id) LEFT JOIN talks t USING (order_id)
-LEFT JOIN habits h ON h.customer = o.customer LEFT JOIN surveyed v ON v.order_id = o.order_id
+LEFT JOIN habits h ON h.customer = o.customer LEFT JOIN advised a ON a.customer = o.customer LEFT JOIN surveyed v ON v.order_id = o.order_id
 LEFT JOIN left_on l ON l.order_id = o.order_id
 ORDER BY o.order_id
 """
@@ -74,6 +81,12 @@ CUSTOMER_CONTACT = WorkedOut(
                 "DATE",
                 "Day of the last progress report in any order of this customer.",
                 "该客户任一订单最近一次进度汇报的日期。",
+            ),
+            column(
+                "customer_advice",
+                "DATE",
+                "Day of the last shipping advice in any order of this customer.",
+                "该客户任一订单最近一次装运通知的日期。",
             ),
             column("surveys", "BIGINT", "Satisfaction surveys of this order.", "本单的满意度调查次数。"),
             column(
