@@ -47,10 +47,10 @@ def test_examples_of_a_pack_are_true(pack: str) -> None:
 
 @pytest.mark.slow
 def test_houses_judged_together_say_what_each_says_alone() -> None:
-    """A sample of each pack: verdict and number of findings are those of a house of its own."""
+    """A sample: verdict and number of findings are those of a house of its own."""
     houses = SmallHouses(BOOK)
     cases = cases_of(BOOK.rules)
-    for group in sorted(houses.groups(cases), key=len)[-3:]:
+    for group in [group for group in houses.groups(cases) if len(group) > 1][::8]:
         chosen = [cases[number] for number in group]
-        for number, answer in houses.together(chosen).items():
+        for number, answer in list(houses.together(chosen).items())[::7]:
             assert answer.verdicts == houses.alone(chosen[number]).verdicts, chosen[number].example.name.en
