@@ -129,7 +129,7 @@ CREATE TABLE deliveries(order_id TEXT, delivery TEXT, pos INT, requested DATE, o
 CREATE TABLE promises(order_id TEXT, delivery TEXT, pos INT, "date" DATE, on_date DATE, cause TEXT, reason TEXT);
 CREATE TABLE tasks(order_id TEXT, delivery TEXT, task TEXT, pos INT, title_en TEXT, title_zh TEXT, owner TEXT, due DATE,
   planned DATE, computed DATE, forecast DATE, done DATE, skipped DATE, slack INT, critical BOOL, "open" BOOL, tolerance INT,
-  per TEXT);
+  deadline DATE, per TEXT);
 CREATE TABLE shipments(order_id TEXT, shipment TEXT, pos INT, delivery TEXT, mode TEXT, booked DATE, shipped DATE, etd DATE,
   eta DATE, arrived DATE, bl TEXT);
 CREATE TABLE people(person_id TEXT, name_en TEXT, name_zh TEXT);
@@ -159,16 +159,20 @@ def _view(tables: duckdb.DuckDBPyConnection, order: str = "SO-1") -> OrderView:
 @pytest.mark.parametrize(
     ("columns", "state"),
     [
-        ({"done": "2026-11-01", "planned": "2026-10-01"}, "done"),
-        ({"skipped": "2026-11-01", "planned": "2026-10-01"}, "skipped"),
-        ({"planned": "2026-11-23", "forecast": "2026-11-23"}, "open"),
-        ({"planned": "2026-11-22", "forecast": "2026-11-23"}, "overdue"),
-        ({"planned": "2026-11-22", "forecast": "2026-11-23", "tolerance": 1}, "open"),
-        ({"planned": "2026-11-24", "forecast": "2026-11-25"}, "at-risk"),
-        ({"planned": "2026-11-24", "forecast": "2026-11-25", "tolerance": 1}, "open"),
-        ({"planned": None}, "undated"),
-        ({"planned": "2026-11-01", "open": False}, "resting"),
-        ({"planned": "2026-11-24", "due": "2026-10-01", "forecast": "2026-11-24"}, "open"),  # the promise has moved
+        ({"done": "2026-11-01", "deadline": "2026-10-01"}, "done"),
+        ({"skipped": "2026-11-01", "deadline": "2026-10-01"}, "skipped"),
+        ({"deadline": "2026-11-23", "forecast": "2026-11-23"}, "open"),
+        ({"deadline": "2026-11-22", "forecast": "2026-11-23"}, "overdue"),
+        ({"deadline": "2026-11-22", "forecast": "2026-11-23", "tolerance": 1}, "open"),
+        ({"deadline": "2026-11-24", "forecast": "2026-11-25"}, "at-risk"),
+        ({"deadline": "2026-11-24", "forecast": "2026-11-25", "tolerance": 1}, "open"),
+        ({"deadline": None}, "undated"),
+        (
+            {"deadline": "2026-11-25", "planned": "2026-11-20", "forecast": "2026-11-23"},
+            "open",
+        ),  # the order came in late
+        ({"deadline": "2026-11-01", "open": False}, "resting"),
+        ({"deadline": "2026-11-24", "due": "2026-10-01", "forecast": "2026-11-24"}, "open"),  # the promise has moved
     ],
 )
 def test_state_of_a_task(tables: duckdb.DuckDBPyConnection, columns: dict[str, object], state: str) -> None:

@@ -135,12 +135,19 @@ def test_a_very_long_line_is_read(load: Load) -> None:
 def test_of_two_files_with_one_id_the_first_counts(load: Load) -> None:
     facts = load([order(_file="orders/b.yaml", kind="repeat"), order(_file="orders/a.yaml", kind="bulk")])
     assert row(facts, "orders", "kind, file, deliveries") == ("bulk", "orders/a.yaml", 1)
-    assert row(facts, "duplicate_files", "kind, id, file, first_file") == (
+    assert row(facts, "duplicate_files", "kind, order_id, id, file, first_file") == (
         "order",
+        "SO-1",
         "SO-1",
         "orders/b.yaml",
         "orders/a.yaml",
     )
+
+
+def test_a_file_left_out_that_is_no_order_names_none(load: Load) -> None:
+    twice = [{"id": "acme", "_file": f"partners/{name}.yaml", "kind": "customer"} for name in ("a", "b")]
+    facts = load([order()], partner=twice)
+    assert row(facts, "duplicate_files", "kind, order_id, id, file") == ("partner", None, "acme", "partners/b.yaml")
 
 
 def test_of_two_files_in_two_parts_the_first_part_counts(blueprint: Blueprint, tmp_path: Path) -> None:
