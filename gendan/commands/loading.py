@@ -90,7 +90,9 @@ def load_house(
         from gendan.facts.database import Facts
         from gendan.facts.worked_out import worked_out_in
 
-        with Facts.create(build_tables(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2) as facts:
+        with Facts.create(
+            build_tables(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2, small=len(data) < _SMALL
+        ) as facts:
             on = rulebook.on(house)
             if only is not None:  # a few orders at most: planning a query well takes longer than running it badly
                 facts.execute("PRAGMA disable_optimizer")

@@ -57,12 +57,19 @@ def read_calendar(document: Mapping[str, object]) -> WorkCalendar | None:
     )
 
 
+def prepare_calendars(connection: DuckDBPyConnection) -> None:
+    """Make the macros `workday_add`, `workdays`, `is_workday`; they give NULL until `load_calendars` has been called."""
+    connection.execute(_NO_LISTS)
+    for macro in _MACROS:
+        connection.execute(macro)
+
+
 def load_calendars(
     connection: DuckDBPyConnection,
     documents: Iterable[Mapping[str, object]],
     house: str | None,
 ) -> None:
-    """Make `calendar_days` and the macros `workday_add`, `workdays`, `is_workday` over the house's calendars.
+    """Make `calendar_days`, and what the macros of `prepare_calendars` count by, from the house's calendars.
 
     `house` is the calendar named in gendan.yaml, the one used where a call names none. When it is None or not among the
     documents such calls give NULL. Of two documents with one id the first counts.
@@ -75,8 +82,6 @@ def load_calendars(
     _load_rows(connection, sorted(calendars.values(), key=lambda one: one.id))
     connection.execute(_DAYS)
     connection.execute(_LISTS, {"house": house})
-    for macro in _MACROS:
-        connection.execute(macro)
 
 
 def _load_rows(connection: DuckDBPyConnection, calendars: list[WorkCalendar]) -> None:
@@ -145,6 +150,11 @@ FROM (
   LEFT JOIN calendar_special s USING (calendar, day)
 )
 ORDER BY calendar, day
+"""
+
+_NO_LISTS = """
+CREATE OR REPLACE TABLE calendar_lists (l_ids VARCHAR[], l_house_name VARCHAR, l_house INTEGER, l_first INTEGER[],
+  l_upto INTEGER[][], l_before INTEGER[][], l_days INTEGER[][])
 """
 
 # One row of nested lists, by the calendar's number: its first day (as days since 1970), and for each of its days the

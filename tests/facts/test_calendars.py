@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gendan.facts.calendars import load_calendars, read_calendar
+from gendan.facts.calendars import load_calendars, prepare_calendars, read_calendar
 
 NATIONAL = [{"date": f"2026-10-0{day}", "name": "国庆节"} for day in range(1, 8)]
 CN = {
@@ -23,6 +23,7 @@ DAY = timedelta(days=1)
 @pytest.fixture(scope="module")
 def house() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
+        prepare_calendars(connection)
         load_calendars(connection, [CN, BD], "CN")
         yield connection
 
@@ -100,6 +101,7 @@ def test_what_does_not_exist_is_unknown(house: duckdb.DuckDBPyConnection) -> Non
     assert ask(house, "workday_add('FR', DATE '2026-10-09', 1)") is None
     assert ask(house, "is_workday(NULL)") is None
     with duckdb.connect() as empty:
+        prepare_calendars(empty)
         load_calendars(empty, [], None)
         assert ask(empty, "workday_add(DATE '2026-10-09', 1)") is None
         assert ask(empty, "is_workday(DATE '2026-10-09', 'CN')") is None
@@ -115,6 +117,7 @@ def test_the_functions_work_inside_conditions_and_sums(house: duckdb.DuckDBPyCon
 def test_a_day_that_is_both_is_worked() -> None:
     both = {**BD, "id": "X", "holidays": [{"date": "2026-10-12"}], "workdays": [{"date": "2026-10-12"}]}
     with duckdb.connect() as connection:
+        prepare_calendars(connection)
         load_calendars(connection, [both], "X")
         assert ask(connection, "is_workday(DATE '2026-10-12')") is True
 

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from gendan.facts.calendars import load_calendars
+from gendan.facts.calendars import load_calendars, prepare_calendars
 from gendan.facts.schedule import build_schedule
 
 Doc = Mapping[str, Any]
@@ -56,6 +56,7 @@ def scheduled() -> Iterator[Scheduled]:
         )
         for order in orders:
             _load(connection, order, str(checklists[0]["id"]))
+        prepare_calendars(connection)
         load_calendars(connection, CALENDARS, house)
         build_schedule(connection, checklists, applies or {}, as_of, begin)
         return connection
