@@ -9,6 +9,7 @@ import json
 import shutil
 import tempfile
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
@@ -23,18 +24,18 @@ from gendan.facts.plan import literal, quoted
 from gendan.facts.references import find_duplicate_records, find_unknown_references
 from gendan.facts.refusal import refusal, refusal_of, refused
 from gendan.facts.schedule import build_schedule
-from gendan.facts.schedule_tables import VIEWS
 from gendan.facts.status import derive_status
 from gendan.facts.worked_out import TABLES
 from gendan.words.catalog import Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
     from pathlib import Path
     from types import TracebackType
 
+    from gendan.facts.beside import Beside
     from gendan.facts.catalog import Blueprint
     from gendan.facts.worked_out.table import WorkedOut
     from gendan.words.catalog import Catalog
@@ -66,7 +67,7 @@ class Facts:
         self._sealed = False
         self._filled: set[str] = set()
         self._threads = threads
-        self._scheduled = False
+        self._beside: Beside | None = None
 
     @classmethod
     def create(
@@ -149,10 +150,33 @@ class Facts:
             derive_status(self.connection, as_of)
             leave_out_future(self.connection, self.blueprint.plans, self._filled, as_of)
             derive_orders(self.connection, as_of, checklists)
-            find_unknown_references(self.connection, self._filled, spoilt or {})
-            find_duplicate_records(self.connection, self.catalog, self._filled)
+            self._at_once(partial(self._compare, frozenset(self._filled), spoilt or {}))
         except duckdb.Error as error:
             raise refused(error) from error
+
+    def _compare(
+        self, filled: frozenset[str], spoilt: Mapping[str, Sequence[str]], connection: duckdb.DuckDBPyConnection
+    ) -> None:
+        find_unknown_references(connection, filled, spoilt)
+        find_duplicate_records(connection, self.catalog, filled)
+
+    def _at_once(self, work: Callable[[duckdb.DuckDBPyConnection], None]) -> None:
+        """Do a piece of work beside what follows, where that is allowed; `work_out` and `seal` wait for it."""
+        if self._threads == 1:
+            work(self.connection)
+        else:
+            self._helping().begin(work)
+
+    def _helping(self) -> Beside:
+        """Return the second thread; it is started when it is first asked for."""
+        from gendan.facts.beside import Beside  # noqa: PLC0415 - small houses never need it
+
+        self._beside = self._beside or Beside(self.connection)
+        return self._beside
+
+    def _wait(self) -> None:
+        if self._beside is not None:
+            self._beside.wait()
 
     def schedule(
         self,
@@ -171,8 +195,8 @@ class Facts:
         try:
             load_calendars(self.connection, calendars, house_calendar)
             self.connection.execute("DROP TABLE IF EXISTS task_links")
-            build_schedule(self.connection, checklists, applies or {}, as_of, begin)
-            self._scheduled = True
+            beside = self._helping() if self._threads > 1 else None
+            build_schedule(self.connection, checklists, applies or {}, as_of, begin, beside)
         except duckdb.Error as error:
             raise refused(error) from error
 
@@ -187,6 +211,7 @@ class Facts:
         Tables that are not named stay empty: see `worked_out_in` for those that an SQL text needs.
         """
         try:
+            self._wait()
             for name in names:
                 self._work_out(TABLES[name], as_of)
         except duckdb.Error as error:
@@ -206,6 +231,10 @@ class Facts:
         """Shut the database off: no files, no network, no settings, no writing. Twice is once."""
         if self._sealed:
             return
+        try:
+            self._wait()
+        except duckdb.Error as error:
+            raise refused(error) from error
         self.execute("SET threads = 1; SET enable_external_access = false; SET lock_configuration = true;")
         self._sealed = True
 
@@ -245,7 +274,7 @@ class Facts:
     def row_counts(self) -> dict[str, int]:
         """Return the number of rows of every table, to show that judging changed nothing. Views have no rows of their own."""
         rows = self.query("SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'memory'").rows
-        return {str(name): int(str(count)) for name, count in rows if name in self.catalog.tables}
+        return {str(name): int(str(count)) for name, count in rows}
 
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
         """Run statements that build the facts; only for this stage. Raises FactsError, always once sealed."""
@@ -262,6 +291,9 @@ class Facts:
 
     def close(self) -> None:
         """Close the database and remove its temporary files. Twice is once."""
+        if self._beside is not None:
+            self._beside.close()
+            self._beside = None
         self.connection.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -30,6 +30,7 @@ its dates, and is over when all deliveries are complete.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gendan.facts.schedule_sql import schedule_select
@@ -38,10 +39,12 @@ from gendan.facts.schedule_template import Template, read_template
 from gendan.facts.schedule_templates import load_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     from duckdb import DuckDBPyConnection
+
+    from gendan.facts.beside import Beside
 
 
 def build_schedule(
@@ -50,12 +53,14 @@ def build_schedule(
     applies_sql: Mapping[tuple[str, str], str],
     as_of: date,
     begin: date | None = None,
+    beside: Beside | None = None,
 ) -> None:
     """Make `tasks`, `task_links` and `calendar_gaps`, and fill `forecast`, `slack` and `checklist` of `deliveries`.
 
     Needs the tables orders, deliveries, progress and partners, and load_calendars before. `applies_sql` gives, by checklist
     and task, a condition over the columns of `orders`; where it is unknown the task counts as applying. Of two checklists
-    with one id the first counts.
+    with one id the first counts. With `beside` two threads work at once, each on its half of the orders;
+    `tasks` is then a view, and all that was begun beside is done.
 
     `begin` is the day on which the house began with gendan. What was computed for a day before it, in an order received
     before it, and of which nothing is recorded, counts as skipped on that day: not chased, and it holds up nothing. On
@@ -68,19 +73,44 @@ def build_schedule(
             templates.setdefault(template.id, template)
     used = [templates[name] for name in _in_use(connection) if name in templates]
     load_templates(connection, used)
-    for statement in compile_schedule(used, applies_sql, as_of, begin):
+    connection.execute(f"{BASE};{PROGRESS}")
+    _fill(connection, beside, partial(schedule_select, used, applies_sql, as_of, begin), as_of)
+    for statement in (LINKS, GAPS, *deliveries_sql(as_of), *_cleared(halved=beside is not None)):
         connection.execute(statement)
 
 
-def compile_schedule(
-    templates: Sequence[Template],
-    applies_sql: Mapping[tuple[str, str], str],
+def _fill(
+    connection: DuckDBPyConnection,
+    beside: Beside | None,
+    select: Callable[[str], str],
     as_of: date,
-    begin: date | None = None,
-) -> tuple[str, ...]:
-    """Return the statements that build_schedule runs once load_templates has been called; all checklists go together."""
-    fill = f"CREATE OR REPLACE TEMP TABLE schedule_long AS {schedule_select(templates, applies_sql, as_of, begin)}"
-    return (BASE, PROGRESS, fill, tasks_sql(as_of), LINKS, GAPS, *deliveries_sql(as_of))
+) -> None:
+    """Make `schedule_long` and `tasks`: in one piece, or each half of the orders in a thread of its own."""
+    if beside is None:
+        _fill_part(connection, "", select("true"), as_of)
+        return
+    row = connection.execute("SELECT max(order_no) // 2 FROM schedule_base").fetchone()
+    middle = int(row[0] or 0) if row else 0
+    beside.begin(partial(_fill_part, part="_2", select=select(f"order_no > {middle}"), as_of=as_of))
+    _fill_part(connection, "_1", select(f"order_no <= {middle}"), as_of)
+    beside.wait()
+    connection.execute("DROP TABLE IF EXISTS tasks")
+    for name in ("schedule_long", "tasks"):
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM {name}_1 UNION ALL FROM {name}_2")
+
+
+def _fill_part(connection: DuckDBPyConnection, part: str, select: str, as_of: date) -> None:
+    long = f"schedule_long{part}"
+    connection.execute(f"CREATE OR REPLACE TABLE {long} AS {select}")
+    connection.execute(f"CREATE OR REPLACE TABLE tasks{part} AS {tasks_sql(as_of, long)}")
+
+
+def _cleared(*, halved: bool) -> list[str]:
+    """Return the statements that drop what was only on the way."""
+    long = (
+        ["VIEW schedule_long", "TABLE schedule_long_1", "TABLE schedule_long_2"] if halved else ["TABLE schedule_long"]
+    )
+    return [f"DROP {one}" for one in (*long, "TABLE schedule_base", "TABLE schedule_progress")]
 
 
 def _in_use(connection: DuckDBPyConnection) -> list[str]:

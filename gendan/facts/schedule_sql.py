@@ -42,11 +42,16 @@ order's own task). By rank: date_place, own (an order's own task), predecessors,
 
 
 def schedule_select(
-    templates: Sequence[Template], applies: Mapping[tuple[str, str], str], as_of: date, begin: date | None = None
+    templates: Sequence[Template],
+    applies: Mapping[tuple[str, str], str],
+    as_of: date,
+    begin: date | None = None,
+    within: str = "true",
 ) -> str:
     """Return the SELECT that gives a row per delivery and task: n, rank, due, computed and so on, as numbers.
 
-    `applies` maps checklist and task to a condition over `orders`. `begin` is the house's, see build_schedule. Reads schedule_base, schedule_progress, schedule_shapes
+    `applies` maps checklist and task to a condition over `orders`. `begin` is the house's, see build_schedule.
+    `within` is a condition on `order_no`, for a part of the orders. Reads schedule_base, schedule_progress, schedule_shapes
     and calendar_lists.
     """
     conditions = _conditions(templates, applies)
@@ -54,7 +59,7 @@ def schedule_select(
     workdays = any(lead.unit == "workdays" for lead in leads)
     taken_over = begin.toordinal() - _EPOCH if begin is not None and begin <= as_of else None
     stated = Stated(conditions=bool(conditions), leads=bool(leads), workdays=workdays, begin=taken_over)
-    sql = _dated(_recorded(conditions), crossed=any(one.crossed for one in templates))
+    sql = _dated(_recorded(conditions, within), crossed=any(one.crossed for one in templates))
     return _rows(_backward(_forward(sql, as_of.toordinal() - _EPOCH, stated), stated))
 
 
@@ -73,7 +78,7 @@ def quoted(words: str) -> str:
     return "'" + words.replace("'", "''") + "'"
 
 
-def _recorded(conditions: str) -> str:
+def _recorded(conditions: str, within: str) -> str:
     """Each delivery with its template, the calendars, and what was recorded of each task."""
     fields = ", ".join(f"s.s_{name}[b.shape] AS {name}" for name in SHAPE)
     calendars = ", ".join(f"k.l_{name} AS {column}" for name, column in _CALENDARS.items())
@@ -89,10 +94,10 @@ FROM (
   FROM (
     SELECT b.*, {both}, {"u.a" if conditions else "NULL::BOOLEAN[]"} AS a
     FROM schedule_base b
-    LEFT JOIN (SELECT order_no, {lists} FROM schedule_progress WHERE per = 'order' GROUP BY order_no) o USING (order_no)
-    LEFT JOIN (SELECT n, {lists} FROM schedule_progress WHERE per = 'delivery' GROUP BY n) p USING (n)
+    LEFT JOIN (SELECT order_no, {lists} FROM schedule_progress WHERE per = 'order' AND {within} GROUP BY order_no) o USING (order_no)
+    LEFT JOIN (SELECT n, {lists} FROM schedule_progress WHERE per = 'delivery' AND {within} GROUP BY n) p USING (n)
     {joined}
-    WHERE b.shape IS NOT NULL
+    WHERE b.shape IS NOT NULL AND b.{within}
   ) b, schedule_shapes s, calendar_lists k
 )"""
 

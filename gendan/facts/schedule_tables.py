@@ -50,7 +50,7 @@ _DEADLINE = (
 )
 
 BASE = f"""
-CREATE OR REPLACE TEMP TABLE schedule_base AS
+CREATE OR REPLACE TABLE schedule_base AS
 SELECT row_number() OVER (ORDER BY o.order_no, d.pos) AS n, o.*, d.delivery, d.completed,
   o.going AND NOT coalesce(o.complete, false) AS order_live, o.going AND d.completed IS NULL AS live,
   row_number() OVER leaves = 1 AS lead, count(*) OVER (PARTITION BY o.order_no) = 1 AS alone,
@@ -79,7 +79,7 @@ WINDOW leaves AS (
 """One row per delivery, and one for an order without any. `n` and `order_no` stand for the long keys."""
 
 PROGRESS = """
-CREATE OR REPLACE TEMP TABLE schedule_progress AS
+CREATE OR REPLACE TABLE schedule_progress AS
 WITH matched AS (
   SELECT b.n, b.order_no, t.rank, t.per, (t.per = 'order') = (p.delivery IS NULL) AS in_place, p.started,
     (p.planned - DATE '1970-01-01')::INTEGER AS planned, (p.done - DATE '1970-01-01')::INTEGER AS done,
@@ -98,7 +98,6 @@ SELECT * FROM matched m WHERE NOT in_place
 with the order or with the delivery; its own place wins."""
 
 _TASKS = f"""
-CREATE OR REPLACE TABLE tasks AS
 SELECT b.order_id, b.delivery, t.task, t.pos, t.per, t.duty, t.title_en, t.title_zh, t.owner_role,
   coalesce(p."by", b.owner) AS owner,
   {_date("l.due")} AS due, {_date("l.computed")} AS computed, {_date("coalesce(p.planned, l.computed)")} AS planned,
@@ -110,7 +109,7 @@ SELECT b.order_id, b.delivery, t.task, t.pos, t.per, t.duty, t.title_en, t.title
   CASE t.party WHEN 2 THEN b.factory_calendar WHEN 3 THEN b.customer_calendar ELSE b.house_calendar END AS calendar,
   t.level, p.cause, coalesce(p.reason, CASE WHEN l.taken IS NOT NULL THEN 'gendan.yaml: begin' END) AS reason,
   p.path AS recorded_path, t.marks
-FROM schedule_long l
+FROM $long l
 JOIN schedule_base b USING (n)
 JOIN schedule_tasks t ON t.checklist = b.checklist AND t.rank = l.rank
 LEFT JOIN schedule_progress p ON p.n = l.n AND p.rank = l.rank
@@ -118,13 +117,10 @@ WHERE l.applies AND CASE t.per WHEN 'order' THEN b.lead ELSE b.delivery IS NOT N
 """
 
 
-def tasks_sql(as_of: date) -> str:
-    """Return the statement that makes the table `tasks`."""
-    return _TASKS.replace("$as_of", _number(f"DATE '{as_of.isoformat()}'"))
+def tasks_sql(as_of: date, long: str) -> str:
+    """Return the SELECT of the table `tasks`, from what `schedule_select` gave, kept as the table `long`."""
+    return _TASKS.replace("$as_of", _number(f"DATE '{as_of.isoformat()}'")).replace("$long", long)
 
-
-VIEWS = frozenset({"task_links"})
-"""Tables of the catalog that are views once the schedule is made."""
 
 LINKS = """
 CREATE OR REPLACE VIEW task_links AS
@@ -173,5 +169,4 @@ FROM (
   FROM schedule_base b LEFT JOIN schedule_long l ON l.n = b.n AND l.rank = 1
 ) s
 WHERE deliveries.order_id = s.order_id AND deliveries.delivery = s.delivery""",
-        *(f"DROP TABLE {name}" for name in ("schedule_base", "schedule_progress", "schedule_long")),
     )
