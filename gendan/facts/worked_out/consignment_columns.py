@@ -8,7 +8,7 @@ _MEASURE = "DECIMAL(38,6)"
 
 COLUMNS = (
     column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
-    column("shipment", "VARCHAR", "Id of the shipment within the order: S1.", "本单内的出运编号，如 S1。"),
+    column("shipment", "VARCHAR", "Id of the shipment within the order: S1.", "本单内的出货编号，如 S1。"),
     column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的序号，从 1 开始。"),
     column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
     column(
@@ -33,7 +33,7 @@ COLUMNS = (
         "ready",
         "DATE",
         "When its goods are forecast to leave the factory; empty once shipped. Of several still to go, the last waits for the whole delivery, the others only for today.",
-        "货物预计出厂的日期；已出运为空。尚有几票未出时，最后一票按整批推算，其余按判断日。",
+        "货物预计出厂的日期；已出货为空。尚有几票未出时，最后一票按整批推算，其余按判断日。",
     ),
     column("term", "VARCHAR", "The order's Incoterm.", "订单的贸易术语。"),
     column(

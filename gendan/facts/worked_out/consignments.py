@@ -68,7 +68,7 @@ CONSIGNMENTS = WorkedOut(
         "consignments",
         Text(
             "Each shipment with what the order's Incoterm asks and what is known of its way.",
-            "每票出运，附贸易术语的要求和在途情况。",
+            "每票出货，附贸易术语的要求和在途情况。",
         ),
         COLUMNS,
         ("order_id", "shipment"),
@@ -76,4 +76,5 @@ CONSIGNMENTS = WorkedOut(
     ),
     _SELECT,
     needs=("incoterms",),
+    made_of=("shipments",),
 )
