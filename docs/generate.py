@@ -16,9 +16,11 @@ from docs.pages import ROOT
 from gendan.cli import run
 from gendan.cli.commands import COMMANDS
 from gendan.commands.loading import build_tables
+from gendan.commands.metrics import read_shipped_metrics
 from gendan.commands.rulebook import read_rulebook
 from gendan.render.look import Look
 from gendan.render.rule_page import rule_page_markdown
+from gendan.render.stats.catalogue import metrics_markdown
 from gendan.render.tables import tables_markdown
 from gendan.shipped import folder
 from gendan.validate.schemas import Schemas
@@ -49,6 +51,11 @@ _FORMATS_ARE = Text(
     "Every key of every kind of file. `gendan schema --install` gives the same to the editor while you type.",
     "每类文件的全部键。运行 `gendan schema --install` 后，编辑器在输入时给出同样的说明。",
 )
+_FIGURES = Text("Figures", "指标")
+_FIGURES_ARE = Text(
+    "What `gendan stats` can tell, and what is counted. How to ask for them: [stats](stats.md).",
+    "`gendan stats` 的全部指标及其口径。用法见[统计](stats.zh.md)。",
+)
 _RULES_ARE = Text("Rules of the pack", "规则包")
 
 
@@ -57,6 +64,7 @@ def pages() -> Iterator[tuple[str, str]]:
     for language in LANGUAGES:
         yield _path("tables", language), _tables(language)
         yield _path("commands", language), _commands(language)
+        yield _path("figures", language), _figures(language)
         yield from _formats(language)
         yield from _packs(language)
 
@@ -72,6 +80,11 @@ def _headed(title: str, words: str, body: str) -> str:
 def _tables(language: Language) -> str:
     body = tables_markdown(build_tables().catalog, [], Look(language))
     return _headed(_TABLES.said_in(language), _TABLES_ARE.said_in(language), body)
+
+
+def _figures(language: Language) -> str:
+    body = metrics_markdown(read_shipped_metrics(), language)
+    return _headed(_FIGURES.said_in(language), _FIGURES_ARE.said_in(language), body)
 
 
 def _formats(language: Language) -> Iterator[tuple[str, str]]:
