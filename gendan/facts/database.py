@@ -224,8 +224,15 @@ class Facts:
             values = ", ".join(f"unnest($c{at}::{column.type}[])" for at, column in enumerate(columns))
             self.connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", given)
             return
+        if one.made_of and not any(self._has_rows(name) for name in one.made_of):
+            return
+        if one.asked and self.connection.execute(one.asked).fetchone() is None:
+            return
         named: dict[str, object] = {"as_of": as_of} if "$as_of" in one.select else {}
         self.connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {one.select}", named)
+
+    def _has_rows(self, table: str) -> bool:
+        return self.connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone() is not None
 
     def seal(self) -> None:
         """Shut the database off: no files, no network, no settings, no writing. Twice is once."""

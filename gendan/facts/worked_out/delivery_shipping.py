@@ -8,6 +8,7 @@ from gendan.words.text import Text
 
 _QUANTITY = "DECIMAL(38,6)"
 
+# A task called shipment-booking, as in the checklist that comes with gendan, marks booking without saying so.
 # Compared without dividing: shipped x 100 > ordered x (100 + tolerance over).
 _SELECT = f"""
 WITH {CONTENTS}, habits AS (
@@ -19,7 +20,7 @@ WITH {CONTENTS}, habits AS (
 ), booking AS (
   SELECT order_id, CASE per WHEN 'delivery' THEN delivery END AS delivery, bool_or(open) AS open,
     bool_or(done IS NOT NULL OR skipped IS NOT NULL) AS settled
-  FROM tasks WHERE marks = 'booking' GROUP BY ALL
+  FROM tasks WHERE coalesce(marks = 'booking', task = 'shipment-booking') GROUP BY ALL
 ), gone AS (
   SELECT order_id, delivery, line, sum(quantity) AS quantity, count(*) = count(quantity) AS known
   FROM contents WHERE shipped IS NOT NULL AND delivery IS NOT NULL GROUP BY order_id, delivery, line
@@ -69,7 +70,7 @@ _COLUMNS = (
     column(
         "settled", "BOOLEAN", "A task that marks booking is done or not needed.", "标志为 booking 的任务已完成或免做。"
     ),
-    column("pending", "BIGINT", "Shipments entered that have not left.", "已录入但尚未出运的票数。"),
+    column("pending", "BIGINT", "Shipments entered that have not left.", "已录入但尚未出货的票数。"),
     column("booked", "DATE", "Latest booking among them.", "其中最近的订舱日。"),
     column("air", "BOOLEAN", "One of them goes by air or courier.", "其中有空运或快递。"),
     column(
@@ -93,11 +94,12 @@ _COLUMNS = (
 DELIVERY_SHIPPING = WorkedOut(
     table(
         "delivery_shipping",
-        Text("Booking and shipments of each delivery in sum.", "各批的订舱与出运汇总。"),
+        Text("Booking and shipments of each delivery in sum.", "各批的订舱与出货汇总。"),
         _COLUMNS,
         ("order_id", "delivery"),
         ("order_id", "delivery"),
     ),
     _SELECT,
     needs=("tolerances",),
+    made_of=("shipments",),
 )

@@ -108,4 +108,5 @@ FACTORY_WEEKS = WorkedOut(
         ("partner_id",),
     ),
     _SELECT,
+    made_of=("capacity",),
 )

@@ -148,4 +148,5 @@ OUTPUT = WorkedOut(
     ),
     _SELECT,
     needs=("tolerances",),
+    made_of=("production",),
 )

@@ -19,12 +19,16 @@ class WorkedOut:
     `select` gives its columns by name; it may name `$as_of` and every table before it: those of the files, `orders`,
     `deliveries`, `tasks`, `calendar_days`, `house`, and the tables of `needs`, which are filled first. A table of `rows`
     is filled from tables of the trade instead (AQL, Incoterms): its rows hold one value a column, in their order.
+    `made_of`: tables without any of which there is nothing to work out; planning a statement costs more than such a look.
+    `asked`: a question where that look is not enough; while it has no answer there is nothing to work out.
     """
 
     table: Table
     select: str = ""
     needs: tuple[str, ...] = ()
     rows: Callable[[], Sequence[tuple[object, ...]]] | None = None
+    made_of: tuple[str, ...] = ()
+    asked: str = ""
 
 
 def column(name: str, sql: str, en: str, zh: str, *, at: str | None = None) -> Column:
