@@ -99,4 +99,5 @@ CONFIRMATION_CHANGES = WorkedOut(
         ("order_id",),
     ),
     _SELECT,
+    asked="SELECT 1 FROM orders WHERE coalesce(confirmed_digest_lines, confirmed_digest_deliveries, confirmed_digest_terms) IS NOT NULL LIMIT 1",
 )  # fmt: skip

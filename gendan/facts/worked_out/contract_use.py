@@ -48,6 +48,7 @@ CONTRACT_USE = WorkedOut(
     ),
     _USE,
     needs=_NEEDS,
+    asked="SELECT 1 FROM contracts LIMIT 1",
 )  # fmt: skip
 
 _DRAW = f"""
@@ -86,6 +87,7 @@ CONTRACT_DRAW = WorkedOut(
         ("contract_id",),
     ),
     _DRAW,
+    asked="SELECT 1 FROM contract_lines WHERE quantity IS NOT NULL LIMIT 1",
 )  # fmt: skip
 
 _PRICES = """
@@ -124,4 +126,5 @@ CONTRACT_PRICES = WorkedOut(
         ("order_id",),
     ),
     _PRICES,
+    asked="SELECT 1 FROM contract_lines WHERE price IS NOT NULL LIMIT 1",
 )  # fmt: skip

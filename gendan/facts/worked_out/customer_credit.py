@@ -56,6 +56,7 @@ CUSTOMER_CREDIT = WorkedOut(
     ),
     _CREDIT,
     needs=("currencies", "money_rates", "order_money"),
+    asked="SELECT 1 FROM partners WHERE credit_limit IS NOT NULL LIMIT 1",
 )  # fmt: skip
 
 _GAPS = f"""
@@ -86,4 +87,5 @@ RATE_GAPS = WorkedOut(
     ),
     _GAPS,
     needs=("currencies", "money_rates", "order_money"),
+    asked="SELECT 1 FROM order_money WHERE rate IS NULL AND EXISTS (SELECT 1 FROM rates) LIMIT 1",
 )  # fmt: skip

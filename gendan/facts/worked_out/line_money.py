@@ -39,4 +39,5 @@ LINE_MONEY = WorkedOut(
     ),
     _SELECT,
     needs=("currencies",),
+    asked="SELECT 1 FROM lines WHERE amount IS NOT NULL LIMIT 1",
 )  # fmt: skip

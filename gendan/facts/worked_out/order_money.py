@@ -21,62 +21,49 @@ def _percent(part: str, whole: str) -> str:
     return f"CASE WHEN {whole} > 0 THEN (sign({part})::INTEGER * ({parts}))::{PERCENT} END"
 
 
+# Few columns and few roundings: most of the time goes into reading this statement, not into running it.
 _SELECT = f"""
 WITH house_unit AS (
   SELECT minor FROM money_rates WHERE since = DATE '{ALWAYS}'
-), rated AS (
-  SELECT o.*, coalesce(c.minor, 2) AS minor, CASE WHEN o.received < r.until THEN r.rate END AS rate, r.stated
-  FROM orders o LEFT JOIN currencies c ON c.currency = o.currency
-  ASOF LEFT JOIN money_rates r ON r.currency = o.currency AND r.since <= o.received
 ), spent AS (
   SELECT order_id, CASE WHEN count(*) = count(quantity * cost) THEN sum(quantity * cost) END AS cost FROM lines GROUP BY order_id
-), paid AS (
-  SELECT order_id, CASE WHEN count(*) = count(amount) THEN sum(amount) END AS amount FROM payments GROUP BY order_id
+), receipts AS (
+  SELECT order_id, CASE WHEN count(*) = count(amount) THEN sum(amount)::{MONEY} END AS receipts FROM payments GROUP BY order_id
 ), items AS (
-  SELECT k.order_id, k.budget IS NOT NULL AS budgeted, k.actual IS NOT NULL AS spent, coalesce(c.minor, 2) AS minor,
-    k.budget, k.actual, CASE WHEN k.received < r.until THEN r.rate END AS rate
-  FROM (
-    SELECT k.order_id, coalesce(k.currency, o.currency) AS currency, o.received, k.budget, k.actual
-    FROM costs k JOIN orders o USING (order_id)
-  ) k LEFT JOIN currencies c ON c.currency = k.currency
-  ASOF LEFT JOIN money_rates r ON r.currency = k.currency AND r.since <= k.received
-), whole_items AS (
-  SELECT order_id, budgeted, spent, rate, {rounded("budget", "minor")} AS budget, {rounded("actual", "minor")} AS actual
-  FROM items
-), house_items AS (
-  SELECT order_id, budgeted, spent, {converted("budget", "rate", "h.minor")} AS budget,
-    {converted("actual", "rate", "h.minor")} AS actual
-  FROM whole_items LEFT JOIN house_unit h ON true
+  SELECT k.order_id, k.budget, k.actual, k.budget::{MONEY} * r.rate AS house_budget, k.actual::{MONEY} * r.rate AS house_actual
+  FROM costs k JOIN orders o ON o.order_id = k.order_id
+  LEFT JOIN money_rates r ON r.currency = coalesce(k.currency, o.currency) AND o.received >= r.since AND o.received < r.until
 ), spending AS (
-  SELECT order_id, count(*) AS cost_items, count_if(budgeted) AS budgets, count_if(spent) AS actuals,
-    CASE WHEN count_if(budgeted) = count(budget) THEN sum(budget) END AS budget,
-    CASE WHEN count_if(spent) = count(actual) THEN sum(actual) END AS actual
-  FROM house_items GROUP BY order_id
+  SELECT order_id, count(*) AS cost_items, count(budget) AS budgets, count(actual) AS actuals,
+    CASE WHEN count(budget) = count(house_budget) THEN sum(house_budget) END AS budget,
+    CASE WHEN count(actual) = count(house_actual) THEN sum(house_actual) END AS actual
+  FROM items GROUP BY order_id
 ), worth AS (
-  SELECT o.order_id, o.currency, o.minor, o.rate, o.stated, o.status, {rounded("o.amount", "o.minor")} AS amount,
-    {rounded("s.cost", "o.minor")} AS cost, p.order_id IS NOT NULL AS received, {rounded("p.amount", "o.minor")} AS receipts,
-    o.payment_deposit_paid, o.payment_deposit_amount, o.payment_deposit_percent, o.payment_lc_received,
-    CASE WHEN coalesce(o.payment_lc_currency, o.currency) IS NOT DISTINCT FROM o.currency
-      THEN {rounded("o.payment_lc_amount", "o.minor")} END AS lc
-  FROM rated o LEFT JOIN spent s ON s.order_id = o.order_id LEFT JOIN paid p ON p.order_id = o.order_id
+  SELECT o.order_id, o.currency, o.status, coalesce(c.minor, 2) AS minor, CASE WHEN o.received < r.until THEN r.rate END AS rate,
+    CASE WHEN o.received < r.until THEN r.stated END AS stated, {rounded("o.amount", "c.minor")} AS amount,
+    {rounded("s.cost", "c.minor")} AS cost, p.order_id IS NOT NULL AS received, p.receipts,
+    o.payment_deposit_paid IS NOT NULL AS deposit_paid, o.payment_deposit_amount::{MONEY} AS deposit_amount,
+    o.payment_deposit_percent AS percent,
+    CASE WHEN o.payment_lc_received IS NULL THEN 0
+      WHEN coalesce(o.payment_lc_currency, o.currency) IS NOT DISTINCT FROM o.currency THEN o.payment_lc_amount END::{MONEY} AS secured
+  FROM orders o LEFT JOIN currencies c ON c.currency = o.currency
+  ASOF LEFT JOIN money_rates r ON r.currency = o.currency AND r.since <= o.received
+  LEFT JOIN spent s ON s.order_id = o.order_id LEFT JOIN receipts p ON p.order_id = o.order_id
 ), agreed AS (
-  SELECT *, coalesce({rounded("payment_deposit_amount", "minor")},
-    {rounded("(payment_deposit_percent * amount * 0.01::DECIMAL(3,2))", "minor")}) AS deposit
-  FROM worth
+  SELECT *, coalesce(deposit_amount, {rounded("(percent * amount * 0.01::DECIMAL(3,2))", "minor")}) AS deposit FROM worth
 ), owed AS (
-  SELECT *, CASE WHEN received THEN receipts WHEN payment_deposit_paid IS NULL THEN 0 ELSE deposit END AS paid,
-    CASE WHEN payment_lc_received IS NULL THEN 0 ELSE lc END AS secured
-  FROM agreed
+  SELECT *, CASE WHEN received THEN receipts WHEN deposit_paid THEN deposit ELSE 0 END AS paid FROM agreed
 ), exposed AS (
   SELECT *, CASE WHEN status IN ('open', 'on-hold') THEN greatest(amount - paid - secured, 0 * (amount - paid - secured))
-    WHEN status IS NOT NULL THEN 0 END AS exposure
+    WHEN status IS NOT NULL THEN 0 END::{MONEY} AS exposure
   FROM owed
 )
 SELECT e.order_id, e.currency, e.minor, e.rate, e.stated, e.amount, {converted("e.amount", "e.rate", "h.minor")} AS amount_house,
   e.cost, {converted("e.cost", "e.rate", "h.minor")} AS cost_house, e.amount - e.cost AS margin,
   {_percent("(e.amount - e.cost)", "e.amount")} AS margin_percent,
   coalesce(k.cost_items, 0) AS cost_items, coalesce(k.budgets, 0) AS budgets, coalesce(k.actuals, 0) AS actuals,
-  k.budget AS budget_house, k.actual AS actual_house, e.deposit, e.paid, e.secured, e.exposure,
+  {rounded("k.budget", "h.minor")} AS budget_house, {rounded("k.actual", "h.minor")} AS actual_house,
+  e.deposit, e.paid, e.secured, e.exposure,
   CASE WHEN e.exposure = 0 THEN 0 ELSE {converted("e.exposure", "n.rate", "h.minor")} END AS exposure_house
 FROM exposed e LEFT JOIN house_unit h ON true
 LEFT JOIN money_rates n ON n.currency = e.currency AND $as_of >= n.since AND $as_of < n.until
