@@ -61,7 +61,7 @@ def _set(one: SetView, look: Look) -> list[list[str]]:
 def _tables(one: SetView, look: Look) -> list[list[str]]:
     """Lay the papers out in as many tables as the width needs; only the fields that some paper of a table states."""
     said = look.language
-    titles = [clip(visible(row.title.said_in(said)), _TITLE) for row in one.rows]
+    titles = [clip(visible(row.title.said_in(said)), min(_TITLE, look.width // 3)) for row in one.rows]
     first = max([cells(title) for title in titles], default=0)
     texts = [_column(one, place, said) for place in range(len(one.papers))]
     widths = [max(cells(text) for text in column) for column in texts]
@@ -70,6 +70,7 @@ def _tables(one: SetView, look: Look) -> list[list[str]]:
         lines = [
             "  ".join([" " * first, *(pad(texts[place][head], widths[place]) for place in group)]).rstrip()
             for head in range(_HEADS)
+            if any(texts[place][head] for place in group)
         ]
         for number, row in enumerate(one.rows):
             if any(row.values[place] for place in group):
@@ -119,8 +120,9 @@ def _contradictions(one: SetView, look: Look) -> list[str]:
 def _required(title: Text, required: Iterable[Required], look: Look) -> list[str]:
     said = look.language
     lines = []
+    widest = max(cells(state.said_in(said)) for state in (wording.THERE, wording.MISSING))
     for one in required:
-        state = (wording.THERE if one.there else wording.MISSING).said_in(said)
+        state = pad((wording.THERE if one.there else wording.MISSING).said_in(said), widest)
         text = wrap(f"  {state}  {visible(wording.wanted(one).said_in(said))}", look.width, 4)
         lines += text if one.there else [paint(line, "warning", colour=look.colour) for line in text]
     return [paint(title.said_in(said), "strong", colour=look.colour), *lines] if lines else []
