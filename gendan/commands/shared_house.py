@@ -14,13 +14,16 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from gendan.evaluate.values import name as quoted
+from gendan.facts.worked_out import TABLES, worked_out_in
 from gendan.shipped import folder
 from gendan.validate.schemas import Schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from gendan.evaluate.example import Case, Content
+    from gendan.facts.worked_out.table import WorkedOut
     from gendan.words.catalog import Catalog, Query, Rows, Table
 
 KINDS = {"orders": "order", "people": "person", "partners": "partner", "contracts": "contract"}
@@ -112,25 +115,44 @@ def _below(node: Mapping[str, object], key: str) -> Mapping[str, object]:
 
 def can_share(texts: Iterable[str], catalog: Catalog) -> bool:
     """Tell whether all tables that the SQL names can be split by house, or are alike in all."""
-    return all(
-        _own_columns(table) or (table.keys and table.keys[0] in _ALIKE_KEYS)
-        for table in _named(" ".join(texts), catalog)
-    )
+    base, _ = _needed(" ".join(texts), catalog)
+    return all(_own_columns(table) or (table.keys and table.keys[0] in _ALIKE_KEYS) for table in base)
 
 
-def only_of(mark: str, query: Query, catalog: Catalog) -> Query:
-    """Return the door to the tables through which only the rows of one house, or of none, are seen."""
+def only_of(mark: str, query: Query, catalog: Catalog, as_of: date) -> Query:
+    """Return the door to the tables through which only the rows of one house, or of none, are seen.
+
+    Tables that are worked out on demand are worked out anew from those rows: some compare all orders with each other.
+    """
 
     def ask(sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
-        seen = [f"{quoted(table.name)} AS ({_rows_of(table, mark)})" for table in _named(sql, catalog)]
-        return query(f"WITH {', '.join(seen)} {sql}" if seen else sql, parameters)
+        base, worked_out = _needed(sql, catalog)
+        seen = [f"{quoted(table.name)} AS ({_rows_of(table, mark)})" for table in base if _own_columns(table)]
+        seen += [f"{quoted(one.table.name)} AS ({_worked_out(one)})" for one in worked_out]
+        given = {**(parameters or {}), "as_of": as_of}
+        return query(f"WITH {', '.join(seen)} {sql}" if seen else sql, given)
 
     return ask
 
 
-def _named(sql: str, catalog: Catalog) -> list[Table]:
-    words = frozenset(_WORD.findall(sql.lower()))
-    return [table for table in catalog.tables.values() if table.name in words]
+def _needed(sql: str, catalog: Catalog) -> tuple[list[Table], list[WorkedOut]]:
+    """Return the tables that the SQL rests on: those that are there, and those worked out from them, in their order."""
+    worked_out = [TABLES[name] for name in worked_out_in([sql]) if TABLES[name].rows is None]
+    texts = " ".join([sql, *(text for one in worked_out for text in (one.select, one.asked, *one.made_of))])
+    words = frozenset(_WORD.findall(texts.lower()))
+    base = [table for table in catalog.tables.values() if table.name in words and table.name not in TABLES]
+    return base, worked_out
+
+
+def _worked_out(one: WorkedOut) -> str:
+    columns = ", ".join(
+        f"CAST({quoted(column.name)} AS {column.type}) AS {quoted(column.name)}"
+        for column in one.table.columns.values()
+    )
+    looks = [" OR ".join(f"EXISTS (SELECT 1 FROM {quoted(name)})" for name in one.made_of)]  # noqa: S608 - as above
+    looks += [f"EXISTS ({one.asked})"] if one.asked else []
+    where = " AND ".join(f"({look})" for look in looks if look)
+    return f"SELECT {columns} FROM ({one.select})" + (f" WHERE {where}" if where else "")  # noqa: S608 - written by gendan
 
 
 def _own_columns(table: Table) -> list[str]:

@@ -155,7 +155,9 @@ class SmallHouses:
             catalog = loaded.facts.catalog
             ready = {one.rule.id: one for one in loaded.compiled if can_share(one.sql, catalog)}
             return {
-                number: _answer(loaded, (ready[case.rule.id],), only_of(mark_of(number), loaded.facts.query, catalog))
+                number: _answer(
+                    loaded, (ready[case.rule.id],), only_of(mark_of(number), loaded.facts.query, catalog, loaded.as_of)
+                )
                 for number, case in enumerate(group)
                 if case.rule.id in ready
             }

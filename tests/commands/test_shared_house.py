@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gendan.commands.rulebook import Rulebook
+from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.shared_house import alike, mark_of, merge_houses
 from gendan.commands.small_houses import SmallHouses
 from gendan.evaluate.example import Case, cases_of
@@ -105,3 +106,13 @@ def test_only_references_get_the_mark_of_their_house() -> None:
     assert (order["note"], order["category"], order["lines"][0]["line"]) == ("li-na", "acme", 1)
     assert files[f"people/li-na{mark_of(0)}.yaml"]["supervisor"] == f"wang-wei{mark_of(0)}"
     assert files["calendars/CN.yaml"]["id"] == "CN"
+
+
+def test_what_is_worked_out_of_all_orders_is_worked_out_of_those_of_the_house() -> None:
+    """`document_checks` compares the numbers of all documents with each other."""
+    one = {"documents": [{"kind": "commercial-invoice", "number": "INV-1", "on": "2026-08-06"}]}
+    wanted = {rule.id: rule for rule in read_rulebook([]).rules}["document-management/number-duplicate"]
+    pack = replace(wanted, examples=())
+    found = [Case(pack, replace(wanted.examples[0], as_of="2026-08-10", given={"order": one})) for _ in range(2)]
+    answers = SmallHouses(Rulebook((pack,), {})).together(found)
+    assert [answer.verdicts for answer in answers.values()] == [(), ()]
