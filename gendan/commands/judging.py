@@ -64,6 +64,7 @@ def judge(
         loaded.as_of,
         watch=partial(watched, loaded, watch.announce),
         left_out=watch.left_out,
+        askers=loaded.facts.askers,
     )
     if loaded.facts.row_counts() != before:
         raise FaultError(

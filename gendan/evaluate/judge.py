@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gendan.evaluate.findings import Writer
@@ -47,11 +47,13 @@ def evaluate_rules(
     *,
     watch: Watch = _unwatched,
     left_out: Mapping[str, Text] | None = None,
+    askers: int = 1,
 ) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
     """Return the findings of all rules, sorted by rule, order and record, and the rules that could not be judged.
 
     A finding's place has the file only; line and column follow from its `path`. `left_out` are rules that a former
-    run could not survive, with the reason. When a shared pass fails, its rules are judged one by one.
+    run could not survive, with the reason. `askers` threads may ask `query` at once: what comes with gendan is judged so.
+    When a shared pass fails, its rules are judged one by one.
     """
     bench = Bench(query, catalog, as_of, watch)
     gone = left_out or {}
@@ -63,12 +65,27 @@ def evaluate_rules(
             continue
         alone = not rule.rule.shipped or bool(rule.query)
         groups[rule.rule.id if alone else f"grain {rule.grain.name}"].append(rule)
-    for group in groups.values():
-        findings, failed = _judge(bench, group)
+    for findings, failed in _in_turn(bench, list(groups.values()), askers):
         found += findings
         lost += failed
     found.sort(key=lambda finding: (finding.rule, finding.order or "", finding.record, finding.fingerprint))
     return tuple(found), tuple(sorted(lost, key=lambda one: one.rule))
+
+
+def _in_turn(
+    bench: Bench, groups: Sequence[Sequence[Compiled]], askers: int
+) -> Iterator[tuple[list[Finding], list[NotEvaluated]]]:
+    """Judge group after group, house rules always one by one: who watches must know which is at work."""
+    ours = [group for group in groups if group[0].rule.shipped]
+    if askers > 1:
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - only large houses need it
+
+        unnamed = replace(bench, watch=lambda _rule: bench.watch(""))
+        with ThreadPoolExecutor(askers) as threads:
+            yield from threads.map(lambda group: _judge(unnamed, group), ours)
+    else:
+        yield from (_judge(bench, group) for group in ours)
+    yield from (_judge(bench, group) for group in groups if not group[0].rule.shipped)
 
 
 def _judge(bench: Bench, group: Sequence[Compiled]) -> tuple[list[Finding], list[NotEvaluated]]:

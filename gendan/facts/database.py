@@ -8,12 +8,13 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from datetime import datetime
 from functools import partial
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
+from gendan.facts.answer import fetch
 from gendan.facts.calendars import load_calendars, prepare_calendars
 from gendan.facts.catalog import create_statements
 from gendan.facts.comments import comment_statements
@@ -25,8 +26,7 @@ from gendan.facts.references import find_duplicate_records, find_unknown_referen
 from gendan.facts.refusal import refusal, refusal_of, refused
 from gendan.facts.schedule import build_schedule
 from gendan.facts.status import derive_status
-from gendan.facts.worked_out import TABLES
-from gendan.words.catalog import Rows
+from gendan.facts.worked_out import TABLES, waves
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gendan.facts.beside import Beside
     from gendan.facts.catalog import Blueprint
     from gendan.facts.worked_out.table import WorkedOut
-    from gendan.words.catalog import Catalog
+    from gendan.words.catalog import Catalog, Rows
     from gendan.words.house import House
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -51,7 +51,8 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "preserve_insertion_order": True,
     "max_temp_directory_size": "2GB",
 }
-_MOMENT = "TIMESTAMP WITH TIME ZONE"
+_SESSION = "SET errors_as_json = true;"
+"""What each connection is told; the time zone holds for all."""
 
 
 class Facts:
@@ -68,6 +69,9 @@ class Facts:
         self._filled: set[str] = set()
         self._threads = threads
         self._beside: Beside | None = None
+        self._connections = [connection]
+        self._free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
+        self._free.put(connection)
 
     @classmethod
     def create(
@@ -91,7 +95,7 @@ class Facts:
         facts = cls(duckdb.connect(":memory:", config=config), blueprint, folder, threads)
         statements = [
             "PRAGMA disable_optimizer;" if small else "",
-            f"SET errors_as_json = true; SET TimeZone = {literal(timezone)};",
+            f"{_SESSION} SET TimeZone = {literal(timezone)}; SET GLOBAL TimeZone = {literal(timezone)};",
             create_statements(blueprint.catalog.tables),
         ]
         statements.append(create_statements(blueprint.staging, temporary=True))
@@ -212,27 +216,28 @@ class Facts:
         """
         try:
             self._wait()
-            for name in names:
-                self._work_out(TABLES[name], as_of)
+            for wave in waves(names):
+                for name in wave[1::2]:
+                    self._at_once(partial(self._work_out, TABLES[name], as_of))
+                for name in wave[::2]:
+                    self._work_out(TABLES[name], as_of, self.connection)
+                self._wait()
         except duckdb.Error as error:
             raise refused(error) from error
 
-    def _work_out(self, one: WorkedOut, as_of: date) -> None:
+    def _work_out(self, one: WorkedOut, as_of: date, connection: duckdb.DuckDBPyConnection) -> None:
         if one.rows is not None:
             columns = list(one.table.columns.values())
             given = {f"c{at}": list(values) for at, values in enumerate(zip(*one.rows(), strict=True))}
             values = ", ".join(f"unnest($c{at}::{column.type}[])" for at, column in enumerate(columns))
-            self.connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", given)
+            connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", given)
             return
-        if one.made_of and not any(self._has_rows(name) for name in one.made_of):
+        if one.made_of and not any(_has_rows(connection, name) for name in one.made_of):
             return
-        if one.asked and self.connection.execute(one.asked).fetchone() is None:
+        if one.asked and connection.execute(one.asked).fetchone() is None:
             return
         named: dict[str, object] = {"as_of": as_of} if "$as_of" in one.select else {}
-        self.connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {one.select}", named)
-
-    def _has_rows(self, table: str) -> bool:
-        return self.connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone() is not None
+        connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {one.select}", named)
 
     def seal(self) -> None:
         """Shut the database off: no files, no network, no settings, no writing. Twice is once."""
@@ -242,8 +247,22 @@ class Facts:
             self._wait()
         except duckdb.Error as error:
             raise refused(error) from error
+        if self._threads > 1:
+            self._connect()
         self.execute("SET threads = 1; SET enable_external_access = false; SET lock_configuration = true;")
         self._sealed = True
+
+    def _connect(self) -> None:
+        """Open a second connection, so that two threads can ask at once."""
+        second = self.connection.cursor()
+        second.execute(_SESSION)
+        self._connections.append(second)
+        self._free.put(second)
+
+    @property
+    def askers(self) -> int:
+        """How many threads may ask at once without waiting for one another."""
+        return len(self._connections)
 
     def query(self, sql: str, parameters: Mapping[str, object] | None = None) -> Rows:
         """Run one statement and return all of its rows; see words.catalog.Query.
@@ -293,15 +312,17 @@ class Facts:
             raise refused(error) from error
 
     def interrupt(self) -> None:
-        """Stop the running query from another thread; it raises FactsError with kind "Interrupt"."""
-        self.connection.interrupt()
+        """Stop the running queries from another thread; they raise FactsError with kind "Interrupt"."""
+        for connection in self._connections:
+            connection.interrupt()
 
     def close(self) -> None:
         """Close the database and remove its temporary files. Twice is once."""
         if self._beside is not None:
             self._beside.close()
             self._beside = None
-        self.connection.close()
+        for connection in reversed(self._connections):
+            connection.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
@@ -313,45 +334,18 @@ class Facts:
         self.close()
 
     def _answer(self, sql: str, parameters: Mapping[str, object]) -> Rows:
-        if not self._sealed:
-            return self._fetch(sql, parameters)
-        self.connection.execute("BEGIN TRANSACTION READ ONLY")
+        connection = self._free.get()
         try:
-            return self._fetch(sql, parameters)
+            if not self._sealed:
+                return fetch(connection, sql, parameters)
+            connection.execute("BEGIN TRANSACTION READ ONLY")
+            try:
+                return fetch(connection, sql, parameters)
+            finally:
+                connection.execute("ROLLBACK")
         finally:
-            self.connection.execute("ROLLBACK")
-
-    def _fetch(self, sql: str, parameters: Mapping[str, object]) -> Rows:
-        statements = self.connection.extract_statements(sql)
-        if len(statements) != 1:
-            raise refusal(f"one statement is expected, not {len(statements)}", "Parser")
-        wanted = statements[0].named_parameters
-        given = {name: _plain(value) for name, value in parameters.items() if name in wanted}
-        self.connection.execute(statements[0], given)
-        description = self.connection.description or []
-        moments = [index for index, column in enumerate(description) if str(column[1]) == _MOMENT]
-        names = tuple(str(column[0]) for column in description)
-        if moments:
-            return Rows(names, self._fetch_moments(sql, given, len(names), moments))
-        return Rows(names, tuple(self.connection.fetchall()))
-
-    def _fetch_moments(
-        self, sql: str, given: Mapping[str, object], width: int, moments: Sequence[int]
-    ) -> tuple[tuple[object, ...], ...]:
-        """Ask again with moments as text: the engine would need another package to hand them over itself."""
-        columns = [f"c{index}" for index in range(width)]
-        shown = [f"CAST({name} AS VARCHAR)" if index in moments else name for index, name in enumerate(columns)]
-        inner = sql.strip().rstrip(";")
-        self.connection.execute(f"SELECT {', '.join(shown)} FROM (\n{inner}\n) AS q({', '.join(columns)})", given)
-        return tuple(
-            tuple(_moment(value) if index in moments else value for index, value in enumerate(row))
-            for row in self.connection.fetchall()
-        )
+            self._free.put(connection)
 
 
-def _moment(value: object) -> object:
-    return None if value is None else datetime.fromisoformat(str(value))
-
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple | frozenset) else value
+def _has_rows(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
+    return connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone() is not None

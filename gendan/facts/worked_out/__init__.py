@@ -110,3 +110,15 @@ def worked_out_in(texts: Iterable[str]) -> tuple[str, ...]:
         if name in named or name in wanted:
             wanted |= {name, *TABLES[name].needs}
     return tuple(name for name in TABLES if name in wanted)
+
+
+def waves(names: Iterable[str]) -> list[list[str]]:
+    """Return tables to be filled, in groups: those of a group need only tables of groups before it."""
+    depth: dict[str, int] = {}
+    found: list[list[str]] = []
+    for name in names:
+        depth[name] = max((depth[need] + 1 for need in TABLES[name].needs if need in depth), default=0)
+        if depth[name] == len(found):
+            found.append([])
+        found[depth[name]].append(name)
+    return found
