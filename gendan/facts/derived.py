@@ -275,7 +275,9 @@ _FUTURE = (
     _column("field", "VARCHAR", "Key of the date.", "日期的键名。"),
     _column("on_date", "DATE", "The date, after the day judged.", "晚于判断日的日期。"),
     _column("entry", "VARCHAR", "The entry: its list and its id.", "所在条目：列表和编号。"),
-    _column("nr", "BIGINT", "Which it is among the file's own, by date, from 1.", "在该文件中的序号（按日期），从 1 开始。"),
+    _column(
+        "nr", "BIGINT", "Which it is among the file's own, by date, from 1.", "在该文件中的序号（按日期），从 1 开始。"
+    ),
     _column("times", "BIGINT", "How many the file has.", "该文件中这类日期共有几个。"),
     _column("file", "VARCHAR", "The file.", "文件。"),
 )

@@ -110,7 +110,8 @@ def _known(scene: Scene, parent: Path) -> tuple[Text, dict[str, object]]:
         return Text("Delete it, or begin it with x- to keep it as your own", "请删除；如需自用，名称请以 x- 开头"), {}
     more = " …" if len(known) > _FEW else ""
     return Text(
-        "Known here: {known}{more}. A key of your own begins with x-", "此处可用：{known}{more}。自家另加的项目请以 x- 开头"
+        "Known here: {known}{more}. A key of your own begins with x-",
+        "此处可用：{known}{more}。自家另加的项目请以 x- 开头",
     ), {"known": known[:_FEW], "more": more}
 
 
