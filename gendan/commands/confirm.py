@@ -84,7 +84,7 @@ def _confirm(order: Order, source: SourceFile, before: bytes, ask: ConfirmAsk, h
             source.id, source.file, "unchanged", written, _text(said, "by"), _text(said, "ref"), known=True
         )
     on = ask.on or (ask.today if changed or written is None else written)
-    _check_day(order, on, ask.today)
+    _check_day(order, on)
     _check_evidence(said, ask, again=bool(changed))
     confirmed = {"on": on.isoformat(), "by": ask.by, "ref": ask.ref, "digest": digest_order(order, on).as_document()}
     value: dict[str, object] = {"confirmed": {key: one for key, one in confirmed.items() if one is not None}}
@@ -143,13 +143,8 @@ def _text(confirmed: Mapping[str, object], key: str) -> str | None:
     return None if held is None else str(held)
 
 
-def _check_day(order: Order, on: date, today: date) -> None:
+def _check_day(order: Order, on: date) -> None:
     received = str(order["received"])[:10]
-    if on > today:
-        raise UsageError(
-            Text(f"{on} has not come yet", f"{on} 还没到"),
-            Text("Confirm on the day, or give the right one after --on", "请到当天再确认，或用 --on 写对日期"),
-        )
     if on.isoformat() < received:
         raise UsageError(
             Text(f"{on} lies before the order was received ({received})", f"{on} 早于接单日 {received}"),
