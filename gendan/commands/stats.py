@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import gendan
 from gendan.commands.houses import open_house
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from gendan.commands.loading import Loaded
     from gendan.render.look import Look
-    from gendan.words.metric import Figure, Figures, Metric, Proof
+    from gendan.words.metric import Basis, Figure, Figures, Metric, Proof
     from gendan.words.stats_ask import StatsAsk
 
 MOST_PLACED = 500
@@ -62,12 +62,11 @@ def _measure(loaded: Loaded, ask: StatsAsk, metrics: Sequence[Metric]) -> Figure
     from gendan.evaluate.measure import Frame, Gauge, choose, measure
     from gendan.words.metric import Figures
 
-    facts = loaded.facts
+    facts, told = loaded.facts, loaded.house.figures
     gauge = Gauge(facts.query, facts.parse_sql, facts.regenerate, facts.bind, facts.catalog, ask.as_of)
     frame = Frame(ask.begin, ask.until, ask.by)
-    figures = [
-        measure(metric, choose(metric, ask.settings, ask.basis), frame, gauge, proofs=ask.records) for metric in metrics
-    ]
+    settings, basis = {**told, **ask.settings}, ask.basis or cast("Basis", told.get("basis", "due"))
+    figures = [measure(metric, choose(metric, settings, basis), frame, gauge, proofs=ask.records) for metric in metrics]
     names = {
         str(row[0]): Text(str(row[1]), str(row[2]))
         for row in facts.query(

@@ -77,6 +77,7 @@ def build_house(root: Path, value: object) -> House:
         checklists=dict(checklists),
         begin=_day(said.get("begin")),
         office=(said.get("office") or {}).get("hours") or OFFICE,
+        figures=_figures(said.get("figures") or {}),
     )
 
 
@@ -96,6 +97,12 @@ def read_house(root: Path) -> House:
             troubles,
         )
     return build_house(root, parsed.value)
+
+
+def _figures(said: Mapping[str, object]) -> dict[str, object]:
+    """Return the settings of figures, lists as tuples; the house's own keys (x-…) are left out."""
+    kept = {key: value for key, value in said.items() if not key.startswith("x-")}
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
 
 
 def _setting(said: object) -> RuleSetting:

@@ -84,3 +84,5 @@ class House:
     """The day on which the house began with gendan; what was planned before it and never recorded is not chased."""
     office: str = OFFICE
     """Office hours of a working day: spans of local time, separated by commas."""
+    figures: Mapping[str, object] = field(default_factory=dict)
+    """How figures are told: settings of metrics, `level` and `basis`; what is missing keeps its default."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 class StatsAsk:
     """`begin` None: from the first record on; `until` is never after `as_of`. `figures` empty: all; names or globs else.
 
-    `settings` lays values over the params of every metric that has them, and `level`. `output` None: standard output.
+    `settings` lays values over the params of every metric that has them, and `level`; it goes before what gendan.yaml says,
+    as `basis` does when it is not None. `output` None: standard output.
     """
 
     folder: Path
@@ -25,7 +26,7 @@ class StatsAsk:
     until: date
     begin: date | None = None
     by: By | None = None
-    basis: Basis = "due"
+    basis: Basis | None = None
     figures: tuple[str, ...] = ()
     settings: Mapping[str, object] = field(default_factory=dict)
     records: bool = False

@@ -68,10 +68,11 @@ ORDERS = [
 
 @pytest.fixture
 def ask(tmp_path: Path) -> Ask:
-    def asked(orders: Sequence[dict[str, object]] = ORDERS, **keys: Any) -> Any:  # noqa: ANN401
+    def asked(orders: Sequence[dict[str, object]] = ORDERS, house: dict[str, object] | None = None, **keys: Any) -> Any:  # noqa: ANN401
         files = small_house(
             {
                 "order": None,
+                "gendan": house or {},
                 "orders": {str(one["id"]): one for one in orders},
                 "partners": {"nordvik": {"id": "nordvik", "name": "Nordvik", "kind": "customer"}},
             }
@@ -155,6 +156,14 @@ def test_an_order_is_as_good_as_its_worst_delivery(ask: Ask) -> None:
     )  # fmt: skip
     assert whole(ask([two], figures=("on-time-in-full-original",))) == [("1", "2")]
     assert whole(ask([two], figures=("on-time-in-full-original",), settings={"level": "order"})) == [("0", "1")]
+
+
+def test_a_house_decides_once_and_the_command_line_goes_before_it(ask: Ask) -> None:
+    house = {"figures": {"late": 1, "basis": "shipped", "x-why": "agreed in May"}}
+    figure = ask(house=house, figures=("on-time-in-full-original",))["figures"][0]
+    assert (figure["settings"]["late"], figure["basis"], figure["measures"][0]["numerator"]) == ("1", "shipped", "2")
+    figure = ask(house=house, figures=("on-time-in-full-original",), settings={"late": 0}, basis="due")["figures"][0]
+    assert (figure["settings"]["late"], figure["basis"], figure["measures"][0]["numerator"]) == ("0", "due", "1")
 
 
 def test_the_period_has_both_its_days(ask: Ask) -> None:
