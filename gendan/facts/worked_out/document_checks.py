@@ -161,4 +161,5 @@ DOCUMENT_CHECKS = WorkedOut(
     ),
     select=_SELECT,
     needs=("document_kinds", "currencies"),
+    made_of=("documents",),
 )  # fmt: skip

@@ -130,4 +130,5 @@ DOCUMENT_SETS = WorkedOut(
     ),
     select=_SELECT,
     needs=("document_checks", "currencies"),
+    asked=f"SELECT 1 FROM shipments UNION ALL SELECT 1 FROM orders o WHERE {CREDIT} LIMIT 1",
 )

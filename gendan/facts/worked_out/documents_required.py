@@ -6,6 +6,7 @@ and, in a house that keeps its invoices here, an invoice for goods that have lef
 
 from __future__ import annotations
 
+from gendan.facts.worked_out.document_sets import CREDIT
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
@@ -99,4 +100,5 @@ DOCUMENTS_REQUIRED = WorkedOut(
     ),
     select=_SELECT,
     needs=("document_kinds", "document_checks", "document_sets"),
+    asked=f"SELECT 1 FROM documents UNION ALL SELECT 1 FROM orders o WHERE {CREDIT} LIMIT 1",
 )

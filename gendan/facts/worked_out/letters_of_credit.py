@@ -141,5 +141,6 @@ LETTERS_OF_CREDIT = WorkedOut(
         ("order_id",),
     ),
     select=_SELECT,
-    needs=("document_sets", "document_checks", "document_kinds", "currencies"),
+    needs=("document_sets", "document_checks", "currencies"),
+    asked=f"SELECT 1 FROM orders o WHERE {CREDIT} LIMIT 1",
 )
