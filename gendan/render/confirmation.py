@@ -113,8 +113,8 @@ def _next(view: Confirmation) -> list[Text]:
     if view.changed:
         return [
             Text(
-                f"→ `gendan log {view.order}` shows what; put it back, or have the customer confirm and run `gendan confirm {view.order} --ref …`",
-                f"→ 用 `gendan log {view.order}` 看改了什么；改回去，或请客户确认后运行 `gendan confirm {view.order} --ref …`",
+                f"→ `git log -p {view.file}` shows what; put it back, or have the customer confirm and run `gendan confirm {view.order} --ref …`",
+                f"→ 用 `git log -p {view.file}` 看改了什么；改回去，或请客户确认后运行 `gendan confirm {view.order} --ref …`",
             )
         ]
     if not view.known:
