@@ -44,7 +44,7 @@ def run_stats(ask: StatsAsk, look: Look, write: Callable[[str], None]) -> int:
     if ask.format in BINARY and ask.output is not None:
         _save(ask.output, BINARY[ask.format](figures, look))
     elif ask.output is not None:
-        _save(ask.output, FORMATS[ask.format](figures, look).encode())
+        _save(ask.output, FORMATS[ask.format](figures, replace(look, colour=False, ascii=False)).encode())
     else:
         write(FORMATS[ask.format](figures, look))
     return Exit.CLEAN
@@ -75,9 +75,13 @@ def _measure(loaded: Loaded, ask: StatsAsk, metrics: Sequence[Metric]) -> Figure
             " FROM partners ORDER BY ALL"
         ).rows
     }
+    resting = "SELECT status, count(*) FROM orders WHERE status IN ('on-hold', 'cancelled', 'draft') GROUP BY status ORDER BY status DESC"
+    apart = {str(status): int(str(count)) for status, count in facts.query(resting).rows}
     if ask.records:
         figures = _placed(loaded.house.root, figures)
-    return Figures(gendan.__version__, ask.as_of, ask.begin, ask.until, ask.by, tuple(figures), names, ask.records)
+    return Figures(
+        gendan.__version__, ask.as_of, ask.begin, ask.until, ask.by, tuple(figures), names, ask.records, apart
+    )
 
 
 def _check_settings(metrics: Sequence[Metric], ask: StatsAsk) -> None:

@@ -152,3 +152,5 @@ class Figures:
     names: Mapping[str, Text] = field(default_factory=dict)
     """Names of people and partners by id."""
     with_records: bool = False
+    apart: Mapping[str, int] = field(default_factory=dict)
+    """Orders that are not chased, by status: on-hold, cancelled, draft. Of these only what had left before is counted."""

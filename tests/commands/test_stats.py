@@ -180,6 +180,13 @@ def test_records_are_what_the_number_is_made_of(ask: Ask) -> None:
     assert {(one["file"], one["line"]) for one in records} >= {("orders/A.yaml", 1)}
 
 
+def test_orders_that_are_not_chased_are_counted_apart(ask: Ask) -> None:
+    assert ask(figures=("margin",))["apart"] == {"on-hold": 1, "cancelled": 1}
+    said = ask(figures=("margin",), format="text")
+    assert "Apart: 1 on hold, 1 cancelled." in said
+    assert "Apart: 1 on hold, 1 cancelled." in ask(figures=("margin",), format="markdown")
+
+
 def test_causes_of_delay_and_cycle_time(ask: Ask) -> None:
     causes, cycle = ask(figures=("delay-causes", "cycle-time"))["figures"][::-1]
     assert (cycle["measures"][0]["median"], cycle["measures"][0]["p90"], cycle["measures"][0]["value"]) == (

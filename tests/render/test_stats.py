@@ -128,9 +128,10 @@ def test_text_in_both_languages() -> None:
 
 
 def test_remarks_that_do_not_fit_go_below() -> None:
-    lines = FORMATS["text"](FIGURES, Look("en", 60, quiet=True)).splitlines()
-    assert lines[-1] == "      few cases, 1 unknown"
-    assert max(cells(line) for line in lines) <= 60
+    wide, narrow = (FORMATS["text"](FIGURES, Look("en", width, quiet=True)).splitlines() for width in (60, 40))
+    assert wide[-1] == "  not stated     0.0 %  0/2  few cases, 1 unknown"
+    assert narrow[-2:] == ["  not stated     0.0 %  0/2", "      few cases, 1 unknown"]
+    assert max(cells(line) for line in narrow[1:]) <= 40
 
 
 def test_markdown_names_the_choices() -> None:

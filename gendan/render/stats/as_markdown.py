@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 def render_markdown(figures: Figures, look: Look) -> str:
     """Return heading, then for each figure its title, definition and numbers, and its records when asked for."""
     head = w.HEAD.fill({"as_of": figures.as_of, "period": w.period(figures)}).said_in(look.language)
-    return "\n".join([f"# {head}\n", *(_section(figures, one, look) for one in figures.figures)])
+    apart = w.apart(figures)
+    said = [f"{apart.said_in(look.language)}\n"] if apart is not None else []
+    return "\n".join([f"# {head}\n", *said, *(_section(figures, one, look) for one in figures.figures)])
 
 
 def _section(figures: Figures, figure: Figure, look: Look) -> str:

@@ -38,6 +38,8 @@ def render_text(figures: Figures, look: Look) -> str:
     blocks += [_block(figures, one, look) for one in figures.figures if one not in plain]
     if figures.with_records:
         blocks += [_records(one, look) for one in figures.figures if one.proofs]
+    apart = w.apart(figures)
+    blocks += [apart.said_in(look.language)] if apart is not None else []
     if not look.quiet:
         blocks.append(_definitions(figures, look))
     return "\n\n".join(blocks) + "\n"
@@ -115,7 +117,11 @@ def _drawn(figure: Figure, one: Measure, top: Decimal, look: Look) -> str:
     weight = _weight(figure, one)
     drawable = weight is not None and top > 0 and figure.metric.unit in {"percent", "days", "workdays", "hours"}
     lone = figure.metric.statistic == "distribution" and one.group is None and one.item is None
-    return bar(weight / top, _BAR, ascii_only=look.ascii) if drawable and weight is not None and not lone else ""
+    return (
+        bar(weight / top, min(_BAR, look.width // 4), ascii_only=look.ascii)
+        if drawable and weight is not None and not lone
+        else ""
+    )
 
 
 def _weight(figure: Figure, one: Measure) -> Decimal | None:
@@ -148,6 +154,8 @@ def _lines(rows: Sequence[Line], look: Look, indent: str = "") -> list[str]:
             found.append(line.rstrip())
         elif cells(line) + 2 + cells(row[4]) <= look.width:
             found.append(f"{line}  {remark}")
+        elif cells(line.rstrip()) + 2 + cells(row[4]) <= look.width:
+            found.append(f"{line.rstrip()}  {remark}")
         else:
             found += [line.rstrip(), f"{indent}    {remark}"]
     return found

@@ -66,6 +66,7 @@ def render_json(figures: Figures, look: Look) -> str:
         "from": figures.begin.isoformat() if figures.begin else None,
         "to": figures.until.isoformat(),
         "by": figures.by,
+        "apart": dict(figures.apart),
         "figures": [_figure(figures, figure, look.language) for figure in figures.figures],
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gendan.render.labels import STATUSES
 from gendan.render.show.wording import CAUSES
 from gendan.words.metric import ANY_DAYS
 from gendan.words.text import Text, same, say
@@ -60,6 +61,7 @@ UNKNOWN = Text("{unknown} unknown", "{unknown} 例不明")
 NO_CASES = Text("no cases", "没有样本")
 FEW = Text("few cases", "样本少")
 MORE = Text("… and {more} more (all in --format csv)", "……另有 {more} 项（--format csv 可列出全部）")
+APART = Text("Apart: {listed}.", "另计：{listed}。")
 DEFINITIONS = Text("What they mean", "指标口径")
 RECORDS = Text("Records", "明细")
 COUNTED = Text("counted: {level}", "统计单位：{level}")
@@ -88,6 +90,14 @@ def period(figures: Figures) -> Text:
     """Return which days are counted."""
     words = UP_TO if figures.begin is None else BETWEEN
     return words.fill({"begin": figures.begin, "until": figures.until})
+
+
+def apart(figures: Figures) -> Text | None:
+    """Return how many orders are not chased: "Apart: 1 on hold, 1 draft."; None when there are none."""
+    listed = [(count, STATUSES.get(status, same(status))) for status, count in figures.apart.items()]
+    if not listed:
+        return None
+    return APART.fill({"listed": [Text(f"{count} {word.en}", f"{word.zh} {count} 单") for count, word in listed]})
 
 
 def group_name(figures: Figures, one: Measure) -> Text:
