@@ -6,7 +6,6 @@ can bring no new way out. What runs afterwards is regenerated from the tree that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,6 +15,8 @@ from gendan.evaluate.mistake import Mistake, candidates
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from gendan.evaluate.compiling import Node
 
 NOWHERE = 2**63
@@ -97,13 +98,13 @@ class _Walk:
         if isinstance(value, list):
             for item in value:
                 self.learn(item, depth + 1)
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             for key, item in value.items():
                 if key == "alias" and item:
                     (self.names if "class" in value else self.qualifiers).add(str(item).lower())
                 elif key in {"aliases", "column_name_alias"}:
                     self.names.update(str(word).lower() for word in item)
-                elif isinstance(item, (list, Mapping)):
+                elif isinstance(item, (list, dict)):
                     self.learn(item, depth + 1)
 
     def refuse(self, node: Node, what: Text, advice: Text, kind: str = "not-allowed") -> None:
@@ -147,7 +148,7 @@ class _Walk:
                 self.forbid(node, key.replace("_", " "))
 
     def values(self, key: str, value: object, ctes: frozenset[str], depth: int) -> None:
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             self.visit(key, value, ctes, depth + 1)
         elif isinstance(value, list):
             for item in value:
@@ -348,7 +349,7 @@ class _Walk:
 
 def _ties(condition: object) -> bool:
     """Return whether a join's condition demands that two columns be equal."""
-    if not isinstance(condition, Mapping):
+    if not isinstance(condition, dict):
         return False
     if condition.get("type") == "CONJUNCTION_AND":
         return any(_ties(child) for child in condition.get("children") or ())
@@ -362,6 +363,6 @@ def _mentions(node: object) -> bool:
     """Return whether a column is named anywhere below."""
     if isinstance(node, list):
         return any(_mentions(item) for item in node)
-    if not isinstance(node, Mapping):
+    if not isinstance(node, dict):
         return False
     return node.get("class") == "COLUMN_REF" or any(_mentions(value) for value in node.values())

@@ -6,7 +6,6 @@ No text of the rule is ever run: names are looked up in the catalog, literals ar
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,6 +17,8 @@ from gendan.evaluate.values import FAMILY_NAMES, Family, family_of, family_of_va
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from gendan.evaluate.compiling import Node
     from gendan.evaluate.piece import Tally
     from gendan.evaluate.scope import Scope
@@ -53,6 +54,7 @@ class Compiler:
         self.tallies: list[Tally] = []
         self.depth = 0
         self.nodes = 0
+        self.places: dict[int, tuple[int, int]] = {}
 
     def condition(self, node: Node) -> Piece:
         """Return the piece of a whole condition: it must be true or false."""
@@ -91,6 +93,9 @@ class Compiler:
         return begin, max(end - begin, 1)
 
     def _bytes(self, node: Node) -> tuple[int, int]:
+        known = self.places.get(id(node))
+        if known is not None:
+            return known
         first, last = NOWHERE, 0
         place = node.get("query_location", NOWHERE)
         if isinstance(place, int) and place < NOWHERE:
@@ -98,6 +103,7 @@ class Compiler:
         for child in _inner(node):
             begin, end = self._bytes(child)
             first, last = min(first, begin), max(last, end)
+        self.places[id(node)] = (first, last)
         return first, last
 
     def text(self, node: Node) -> str:
@@ -348,8 +354,8 @@ def _inner(node: Node) -> list[Node]:
     """Return the nodes directly below."""
     found: list[Node] = []
     for value in node.values():
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             found.append(value)
         elif isinstance(value, list):
-            found += [item for item in value if isinstance(item, Mapping)]
+            found += [item for item in value if isinstance(item, dict)]
     return found

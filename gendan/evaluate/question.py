@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +14,8 @@ from gendan.evaluate.parsing import parse_tree
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from gendan.evaluate.compiling import Node
     from gendan.evaluate.parsing import Parse
     from gendan.words.catalog import Catalog, Table
@@ -91,7 +92,7 @@ def _bound(value: Any, values: Mapping[str, object], used: set[str]) -> Any:  # 
     """Return the tree with params, and the bare name as_of, replaced by literals."""
     if isinstance(value, list):
         return [part for item in value for part in _spread(_bound(item, values, used), item)]
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return value
     if value.get("class") == "PARAMETER":
         used.add(str(value.get("identifier")))
@@ -106,13 +107,13 @@ def _bound(value: Any, values: Mapping[str, object], used: set[str]) -> Any:  # 
 
 def _spread(bound: Any, before: Any) -> list[Any]:  # noqa: ANN401 - JSON of any shape
     """Return the items for one item of a list: a list param stands for all its values."""
-    is_param = isinstance(before, Mapping) and before.get("class") == "PARAMETER"
+    is_param = isinstance(before, dict) and before.get("class") == "PARAMETER"
     return list(bound) if is_param and isinstance(bound, list) else [bound]
 
 
 def _whole(bound: Any, before: Any) -> Any:  # noqa: ANN401 - JSON of any shape
     """Return a list param that stands alone (`kind in :kinds`) as a list value."""
-    if not isinstance(before, Mapping) or not isinstance(bound, list):
+    if not isinstance(before, dict) or not isinstance(bound, list):
         return bound
     arguments = [{"name": "", "expression": item} for item in bound]
     return {

@@ -99,12 +99,13 @@ def read(reader: Reader, data: bytes) -> tuple[object, int] | None:
 
 
 def _has_odd_key(text: str) -> bool:
-    """Tell whether a key is a boolean, null or 0; every other key that is no text has been refused, or a rule of shape refuses it."""
+    """Tell whether a key is a boolean, null, 0 or +1; every other key that is no text has been refused, or a rule of shape refuses it."""
     return (
         text.rfind('"true":') >= 0
         or text.rfind('"false":') >= 0
         or text.rfind('"null":') >= 0
         or text.rfind('"0":') >= 0
+        or text.rfind('"+') >= 0
     )
 
 

@@ -85,6 +85,7 @@ def _is_odd(found: Survey, data: bytes, sketched: bytes) -> bool:
     """
     return (
         sketched.rfind(b" +") >= 0
+        or data[:1] == b"+"
         or (sketched.rfind(b"1e") >= 0 and _ODD_NUMBER.search(data) is not None)
         or _WHOLE_FLOAT.search(data) is not None
         or data.rfind(b"rue") >= 0
