@@ -8,7 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from gendan.trade.aql import LEVELS, SEVERITIES, Cell, cell_at, code_letters, find_cell, letter_of, sample_of, series
+from gendan.trade.aql import (
+    LEVELS,
+    SEVERITIES,
+    Cell,
+    cell_at,
+    code_letters,
+    find_cell,
+    letter_of,
+    resolved,
+    sample_of,
+    series,
+    tighter_cell,
+)
 
 DATA = Path(__file__).parent / "data"
 LETTERS = "ABCDEFGHJKLMNPQR"
@@ -129,6 +141,15 @@ def test_every_cell_follows_the_rule(severity: str) -> None:
             words = by_rule(severity, letter, aql)
             assert rows[letter, f"{aql}"] == words, (letter, aql)
             assert shown(severity, letter, aql) == (words if "/" in words else "arrow"), (letter, aql)
+
+
+@pytest.mark.parametrize("severity", SEVERITIES)
+def test_all_plans_at_once_are_those_one_by_one(severity: str) -> None:
+    plans = list(resolved(severity))
+    assert len(plans) == 16 * 27 + (severity == "tightened")
+    for letter, aql, cell, tighter in plans:
+        one = tighter_cell(severity, letter, aql)
+        assert (find_cell(severity, letter, aql), one.accept if one else None) == (cell, tighter), (letter, aql)
 
 
 @pytest.mark.parametrize("severity", SEVERITIES)

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from gendan.facts.worked_out.table import WorkedOut, column, table
-from gendan.trade.aql import (
-    LARGEST_LOT,
-    LETTERS,
-    NONE_ALLOWED,
-    SEVERITIES,
-    cell_at,
-    code_letters,
-    find_cell,
-    series,
-    tighter_cell,
-)
+from gendan.trade.aql import LARGEST_LOT, SEVERITIES, code_letters, resolved
 from gendan.words.text import Text
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from gendan.trade.aql import Cell
 
 _Row = tuple[object, ...]
 
@@ -36,18 +19,10 @@ def _letters() -> list[_Row]:
 
 def _plans() -> list[_Row]:
     return [
-        _plan(severity, letter, aql, find_cell(severity, letter, aql))
+        (severity, letter, str(aql), cell.letter, cell.sample, cell.accept, cell.reject, tighter)
         for severity in SEVERITIES
-        for letter in LETTERS
-        for aql in (NONE_ALLOWED, *series())
-        if (letter != LETTERS[-1] or (aql and cell_at(severity, letter, aql)))
+        for letter, aql, cell, tighter in resolved(severity)
     ]
-
-
-def _plan(severity: str, letter: str, aql: Decimal, cell: Cell) -> _Row:
-    tighter = tighter_cell(severity, letter, aql)
-    accept = tighter.accept if tighter else None
-    return (severity, letter, aql, cell.letter, cell.sample, cell.accept, cell.reject, accept)
 
 
 AQL_LETTERS = WorkedOut(

@@ -130,4 +130,5 @@ BULK_PRODUCTION = WorkedOut(
     ),
     _SELECT,
     needs=("tolerances", "output"),
+    asked="SELECT 1 FROM production UNION ALL SELECT 1 FROM checklist_tasks WHERE marks = 'bulk-start' LIMIT 1",
 )

@@ -94,7 +94,7 @@ SELECT l.order_id, 'tightened-supplier', NULL, max(CASE s.state WHEN 'discontinu
     coalesce(any_value(p.name_en), l.factory) || CASE WHEN bool_or(s.state = 'discontinued')
         THEN ': inspection discontinued' ELSE ': tightened inspection' END,
     coalesce(any_value(p.name_zh), any_value(p.name_en), l.factory) || CASE WHEN bool_or(s.state = 'discontinued')
-        THEN ' 停止检验' ELSE ' 转为加严检验' END, 'factory'
+        THEN ' 暂停检验' ELSE ' 转为加严检验' END, 'factory'
 FROM live l JOIN inspection_states s ON s.factory = l.factory AND s.latest AND s.state IN ('tightened', 'discontinued')
 LEFT JOIN partners p ON p.partner_id = l.factory
 WHERE l.leaves BETWEEN $as_of AND $as_of + {_SOON} GROUP BY l.order_id, l.factory"""

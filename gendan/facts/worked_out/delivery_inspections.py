@@ -96,4 +96,5 @@ DELIVERY_INSPECTIONS = WorkedOut(
     ),
     _SELECT,
     needs=("inspection_plans", "inspection_states", "inspection_classes", "aql_letters", "aql_plans"),
+    asked="SELECT 1 FROM inspections UNION ALL SELECT 1 FROM checklist_tasks WHERE marks = 'inspection' OR evidence = 'inspection-report' LIMIT 1",
 )

@@ -18,8 +18,8 @@ _COLUMNS = (
     column("title_en", "VARCHAR", "Name of the kind, in English.", "种类名称（英文）。"),
     column("title_zh", "VARCHAR", "Name of the kind, in Chinese.", "种类名称（中文）。"),
     column("source", "VARCHAR", "What wants it: credit, incoterm, checklist, shipment.", "要求的来源：credit 信用证、incoterm 贸易术语、checklist 清单、shipment 出货。"),
-    column("source_en", "VARCHAR", "The same in words, in English.", "来源说明（英文）。"),
-    column("source_zh", "VARCHAR", "The same in words, in Chinese.", "来源说明（中文）。"),
+    column("reason_en", "VARCHAR", "The same in words, in English.", "来源说明（英文）。"),
+    column("reason_zh", "VARCHAR", "The same in words, in Chinese.", "来源说明（中文）。"),
     column("task", "VARCHAR", "The task that wants it.", "要求它的任务。"),
     column("since", "DATE", "Day from which it should be there: the task was done, the goods left.", "应当具备之日：任务完成日，或货物离港日。"),
     column("last", "DATE", "Last day for presenting it under the credit.", "信用证下最后交单日。"),
@@ -75,9 +75,9 @@ WITH {_TASKS.strip()}, {_SHIPPED.strip()}, wanted AS (
 SELECT m.order_id, m.wanted_for, m.kind, any_value(m.for_delivery) AS delivery, any_value(m.title_en) AS title_en,
   any_value(m.title_zh) AS title_zh, min(m.source) AS source,
   CASE min(m.source) WHEN 'credit' THEN 'the letter of credit' WHEN 'incoterm' THEN 'CIF or CIP' WHEN 'shipment' THEN 'goods that have left'
-    ELSE min(coalesce(m.task_en, m.task)) END AS source_en,
+    ELSE min(coalesce(m.task_en, m.task)) END AS reason_en,
   CASE min(m.source) WHEN 'credit' THEN '信用证' WHEN 'incoterm' THEN '贸易术语 CIF/CIP' WHEN 'shipment' THEN '出货'
-    ELSE min(coalesce(m.task_zh, m.task)) END AS source_zh,
+    ELSE min(coalesce(m.task_zh, m.task)) END AS reason_zh,
   min(m.task) AS task, min(m.since) AS since, min(m.last) AS last,
   bool_or(m.named OR EXISTS (
     SELECT 1 FROM held h WHERE h.order_id = m.order_id

@@ -130,4 +130,5 @@ INSPECTION_CLASSES = WorkedOut(
     ),
     _SELECT,
     needs=("aql_letters", "aql_plans"),
+    made_of=("inspections",),
 )

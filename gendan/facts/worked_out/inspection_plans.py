@@ -89,7 +89,7 @@ WITH lone AS (
   SELECT c.order_id, c.pos, {_STRICT.format(_CLASS_EN.replace("CASE class", "CASE c.class"), "', '")} AS strict_en,
     {_STRICT.format(_CLASS_ZH.replace("CASE class", "CASE c.class"), "'、'")} AS strict_zh,
     CASE WHEN bool_or(s.state = 'discontinued') THEN 'discontinued' WHEN bool_or(s.state = 'tightened') THEN 'tightened'
-      WHEN bool_and(s.state = 'reduced') THEN 'reduced' ELSE 'normal' END AS state
+      WHEN coalesce(bool_and(s.state = 'reduced'), false) THEN 'reduced' ELSE 'normal' END AS state
   FROM inspection_classes c ASOF LEFT JOIN inspection_states s
     ON s.factory = c.factory AND s.stage = c.stage AND s.class = c.class AND s.from_lot <= c.lot_number
   WHERE c.lot_number IS NOT NULL GROUP BY c.order_id, c.pos
@@ -235,4 +235,5 @@ INSPECTION_PLANS = WorkedOut(
     ),
     _SELECT,
     needs=("inspection_states", "inspection_classes", "aql_letters", "aql_plans"),
+    made_of=("inspections",),
 )

@@ -33,6 +33,7 @@ WITH RECURSIVE lots AS MATERIALIZED (
       coalesce(standard IN ({_SCORED}), false) AS scored, coalesce(standard IN ({_OLD}), false) AS old,
       CASE WHEN NOT accepted THEN 0 WHEN coalesce(accept, 0) < 2 THEN 2 WHEN tighter THEN 3 ELSE 0 END AS points
     FROM inspection_classes WHERE in_series
+    QUALIFY bool_or(NOT accepted OR reduced) OVER (PARTITION BY factory, stage, class)
   )
   WINDOW earlier AS (PARTITION BY factory, stage, class ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ), known AS MATERIALIZED (
@@ -81,8 +82,9 @@ INSPECTION_STATES = WorkedOut(
     table(
         "inspection_states",
         Text(
-            "Severity of inspection that the switching rules ask for, by factory, stage and defect class; one row each time it changed.",
-            "按转移规则应采用的检验严格度，分工厂、阶段和缺陷类别，每变化一次一行。",
+            "Severity of inspection that the switching rules ask for, by factory, stage and defect class; one row each time it changed."
+            " A series in which every lot was accepted on normal is not listed.",
+            "按转移规则应采用的检验严格度，分工厂、阶段和缺陷类别，每变化一次一行；各批均按正常检验且合格的不列。",
         ),
         (
             column("factory", "VARCHAR", "The factory.", "工厂。"),
@@ -97,4 +99,5 @@ INSPECTION_STATES = WorkedOut(
     ),
     _SELECT,
     needs=("inspection_classes", "aql_letters", "aql_plans"),
+    asked="SELECT 1 FROM inspection_classes WHERE in_series AND (NOT accepted OR reduced) LIMIT 1",
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, rounded
 from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.trade.money import MOST_MONEY
 from gendan.words.text import Text
 
 # What only some houses write down is asked for where at least half of the orders state it; number and currency of an order
@@ -56,8 +57,9 @@ _SELECT = f"""
 WITH {_USUAL}, {_DUPLICATES}, {_PRESSED}, valued AS (
   SELECT l.order_id, count(*) AS lines, count_if(l.price IS NULL) AS unpriced, count_if(l.unit IS NULL) AS unmeasured,
     string_agg(l.line, ', ' ORDER BY l.pos) FILTER (l.price IS NULL) AS unpriced_lines,
-    CASE WHEN count(*) = count(coalesce(l.amount, l.quantity * l.price)) THEN sum(coalesce(l.amount, l.quantity * l.price)) END AS amount
-  FROM lines l GROUP BY l.order_id
+    CASE WHEN count(*) = count(l.worth) THEN sum(l.worth) END AS amount
+  FROM (SELECT *, CASE WHEN coalesce(amount, quantity * price) < {MOST_MONEY:f} THEN coalesce(amount, quantity * price) END AS worth
+    FROM lines) l GROUP BY l.order_id
 ), quoted AS (
   SELECT order_id, max(valid_until) AS quoted_until FROM quotations GROUP BY order_id
 ), checked AS (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, converted, rounded
 from gendan.facts.worked_out.table import WorkedOut, column, table
-from gendan.trade.money import ALWAYS
+from gendan.trade.money import ALWAYS, MOST_MONEY
 from gendan.words.text import Text
 
 PERCENT = "DECIMAL(38,6)"
@@ -26,11 +26,14 @@ _SELECT = f"""
 WITH house_unit AS (
   SELECT minor FROM money_rates WHERE since = DATE '{ALWAYS}'
 ), spent AS (
-  SELECT order_id, CASE WHEN count(*) = count(quantity * cost) THEN sum(quantity * cost) END AS cost FROM lines GROUP BY order_id
+  SELECT order_id, CASE WHEN count(*) = count(spent) THEN sum(spent) END AS cost
+  FROM (SELECT order_id, CASE WHEN quantity * cost < {MOST_MONEY:f} THEN quantity * cost END AS spent FROM lines) GROUP BY order_id
 ), receipts AS (
   SELECT order_id, CASE WHEN count(*) = count(amount) THEN sum(amount)::{MONEY} END AS receipts FROM payments GROUP BY order_id
 ), items AS (
-  SELECT k.order_id, k.budget, k.actual, k.budget::{MONEY} * r.rate AS house_budget, k.actual::{MONEY} * r.rate AS house_actual
+  SELECT k.order_id, k.budget, k.actual,
+    CASE WHEN k.budget::{MONEY} * r.rate < {MOST_MONEY:f} THEN k.budget::{MONEY} * r.rate END AS house_budget,
+    CASE WHEN k.actual::{MONEY} * r.rate < {MOST_MONEY:f} THEN k.actual::{MONEY} * r.rate END AS house_actual
   FROM costs k JOIN orders o ON o.order_id = k.order_id
   LEFT JOIN money_rates r ON r.currency = coalesce(k.currency, o.currency) AND o.received >= r.since AND o.received < r.until
 ), spending AS (

@@ -47,8 +47,8 @@ _COLUMNS = (
         "What differs: numbers of documents, the shipment, or order where the credit differs from it.",
         "不一致的一方：单证号码、出货编号；信用证与订单不符的为 order。",
     ),
-    column("field_en", "VARCHAR", "The field's name in English.", "项目名称（英文）。"),
-    column("field_zh", "VARCHAR", "The field's name in Chinese.", "项目名称（中文）。"),
+    column("what_en", "VARCHAR", "The field's name in English.", "项目名称（英文）。"),
+    column("what_zh", "VARCHAR", "The field's name in Chinese.", "项目名称（中文）。"),
     column("one_en", "VARCHAR", "What it is held against, in English.", "对照的一方（英文）。"),
     column("one_zh", "VARCHAR", "What it is held against, in Chinese.", "对照的一方（中文）。"),
     column("one_says", "VARCHAR", "What that says.", "对照的一方的内容。"),
@@ -251,8 +251,8 @@ WITH {_BASE.strip()}, {_WORDS.strip()}, {_NUMBERS.strip()}, {_QUANTITIES.strip()
 ), titled AS (
   SELECT *, CASE field {_TITLES} END AS names, CASE field {_PLACES} END AS place FROM differing
 )
-SELECT order_id, shipment, field, line, paper, names[1] || coalesce(' of line ' || line, '') AS field_en,
-  CASE WHEN line IS NULL THEN names[2] ELSE '第 ' || line || ' 行' || names[2] END AS field_zh,
+SELECT order_id, shipment, field, line, paper, names[1] || coalesce(' of line ' || line, '') AS what_en,
+  CASE WHEN line IS NULL THEN names[2] ELSE '第 ' || line || ' 行' || names[2] END AS what_zh,
   one_en, one_zh, {{plain_one}} AS one_says, other_en, other_zh, {{plain_other}} AS other_says, one_paths, other_paths,
   nullif(other_paths[1], 'order') AS path
 FROM titled ORDER BY order_id, shipment NULLS FIRST, place, line, paper
