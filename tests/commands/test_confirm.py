@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from gendan.cli import run
 from gendan.commands.confirm import ConfirmAsk, run_confirm
 from gendan.commands.houses import open_house
 from gendan.read.yaml_door import parse
@@ -160,3 +161,14 @@ def test_a_confirmation_behind_an_alias_is_left_to_people(house: Path) -> None:
     with pytest.raises(UsageError, match="cannot be edited"):
         confirm(house)
     assert text(house) == before
+
+
+def test_the_command_line_speaks_chinese_and_takes_the_day_asked_for(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(house)
+    asked = ("--lang", "zh", "confirm", "SO-1", "--on", "2026-08-04", "--by", "Jane", "--ref", "邮件")
+    assert run(asked, {"LANG": "en_US.UTF-8"}) == 0
+    said = ["SO-1 已按 2026-08-04 确认，写入 orders/SO-1.yaml", "  确认人：Jane", "  依据：邮件"]
+    assert capsys.readouterr().out.splitlines() == said
+    assert held(house)["on"] == "2026-08-04"

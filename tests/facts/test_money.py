@@ -139,10 +139,21 @@ def test_costs_in_several_currencies_come_together_in_the_house_s(load: Load) ->
     assert facts.query(ask).rows == ((3, 2, 3, Decimal("1483.5000"), None),)
 
 
-def test_an_amount_that_nobody_can_owe_is_unknown(load: Load) -> None:
-    lines = [{"line": 1, "sku": "A", "quantity": "999999999999", "price": "999999999999", "cost": "1"}]
-    facts = filled(load, "USD", "USD", [], order(lines=lines))
-    assert facts.query("SELECT amount, exposure, margin_percent FROM order_money").rows == ((None, None, None),)
+MOST = "999999999999"
+
+
+def test_what_nobody_can_owe_is_unknown_and_breaks_nothing(load: Load) -> None:
+    lines = [{"line": at, "sku": "A", "quantity": MOST, "price": MOST, "cost": MOST} for at in range(1, 300)]
+    costs = [{"item": f"{at}", "budget": MOST, "actual": MOST, "currency": "KWD"} for at in range(30)]
+    payment = {"deposit": {"percent": "100", "paid": "2026-11-10"}}
+    facts = filled(
+        load, "USD", "USD", [Rate("KWD", DAY, Decimal(999999999))],
+        order(lines=lines, costs=costs, total=MOST, payment=payment),
+    )  # fmt: skip
+    facts.work_out(["order_intake", "order_agreement"], AS_OF)
+    ask = "SELECT amount, cost, exposure, margin_percent, budget_house, actual_house FROM order_money"
+    assert facts.query(ask).rows == ((None,) * 6,)
+    assert facts.query("SELECT lines_amount, total_off FROM order_intake").rows == ((None, None),)
 
 
 def test_a_rate_before_the_first_is_none() -> None:
