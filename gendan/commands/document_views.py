@@ -229,7 +229,7 @@ def _paper(row: Record) -> Paper:
 def _contradiction(row: Record) -> Contradiction:
     return Contradiction(
         field=str(row["field"]),
-        title=Text(str(row["field_en"]), str(row["field_zh"])),
+        title=Text(str(row["what_en"]), str(row["what_zh"])),
         one=Text(str(row["one_en"]), str(row["one_zh"])),
         one_says=str(row["one_says"]),
         other=Text(str(row["other_en"]), str(row["other_zh"])),
@@ -241,7 +241,7 @@ def _required(row: Record) -> Required:
     return Required(
         kind=str(row["kind"]),
         title=Text(str(row["title_en"]), str(row["title_zh"])),
-        source=Text(str(row["source_en"]), str(row["source_zh"])),
+        source=Text(str(row["reason_en"]), str(row["reason_zh"])),
         since=_day(row["since"]),
         last=_day(row["last"]),
         there=bool(row["there"]),
