@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gendan.commands.loading import build_tables
@@ -119,7 +119,16 @@ def ask(folder: Path, order: dict[str, Any], sql: str) -> list[tuple[Any, ...]]:
         return list(facts.query(sql).rows)
 
 
-SETTINGS = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+SETTINGS = settings(
+    max_examples=10,
+    phases=(
+        Phase.explicit,
+        Phase.reuse,
+        Phase.generate,
+        Phase.target,
+    ),  # each example makes a database: shrinking takes minutes
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 @SETTINGS
@@ -194,7 +203,8 @@ SWITCHES = "SELECT factory, stage, class, state, from_lot, latest FROM inspectio
 
 
 def by_lot(rows: list[tuple[Any, ...]], key: tuple[str, str, str], count: int) -> list[str]:
-    changes = {row[4]: row[3] for row in rows if row[:3] == key}
+    """The state of each lot; a series that is not listed was normal all along."""
+    changes = {row[4]: row[3] for row in rows if row[:3] == key} or {1: "normal"}
     starts = sorted(changes)
     return [changes[max(start for start in starts if start <= number)] for number in range(1, count + 1)]
 
@@ -205,7 +215,7 @@ def test_switching_is_that_of_the_state_machine(tmp_path: Path, inspections: lis
     order = one_order(inspections)
     rows = ask(tmp_path, order, SWITCHES)
     expected = states_of(order["inspections"])
-    assert {row[:3] for row in rows} == set(expected)
+    assert {row[:3] for row in rows} <= set(expected)
     assert {key: by_lot(rows, key, len(states)) for key, states in expected.items()} == expected
 
 
@@ -216,6 +226,7 @@ def test_long_series_switch_alike(tmp_path: Path, inspections: list[dict[str, An
     rows = ask(tmp_path, order, SWITCHES)
     expected = states_of(order["inspections"])
     assert {key: by_lot(rows, key, len(states)) for key, states in expected.items()} == expected
+    assert len({row[:3] + row[4:5] for row in rows}) == len(rows)
     assert all(row[5] == (row[4] == max(other[4] for other in rows if other[:3] == row[:3])) for row in rows)
 
 

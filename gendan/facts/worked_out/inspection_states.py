@@ -22,6 +22,7 @@ from gendan.words.text import Text
 _SCORED = ", ".join(literal(one.name) for one in STANDARDS if one.scored)
 _OLD = ", ".join(literal(one.name) for one in STANDARDS if one.stops_after_ten)
 
+# A stop that the authority ends with the very next lot leaves two segments with one start: the later step counts.
 # Of each lot: running sums up to it, and `p_…` those up to the lot before it. A segment begins with lot `start` and knows
 # the sums before that lot. Switches take effect with lot `n`, or with the lot after it: `n + 1`.
 _SELECT = f"""
@@ -43,14 +44,14 @@ WITH RECURSIVE lots AS MATERIALIZED (
   WINDOW earlier AS (PARTITION BY factory, stage, class ORDER BY n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
 ), segments AS (
   SELECT factory, stage, class, 'normal' AS state, 1::BIGINT AS start, min(on_date) AS since, 0::HUGEINT AS base_failed,
-    0::HUGEINT AS base_points
+    0::HUGEINT AS base_points, 0 AS step
   FROM known GROUP BY factory, stage, class
   UNION ALL
-  SELECT factory, stage, class, next.state, next.start, next.since, next.base_failed, next.base_points
+  SELECT factory, stage, class, next.state, next.start, next.since, next.base_failed, next.base_points, step
   FROM (
-    SELECT factory, stage, class, arg_min(found, (found.start, found.state)) AS next
+    SELECT factory, stage, class, arg_min(found, (found.start, found.state)) AS next, any_value(step) + 1 AS step
     FROM (
-      SELECT s.factory, s.stage, s.class, CASE
+      SELECT s.factory, s.stage, s.class, s.step, CASE
           WHEN s.state = 'normal' AND NOT l.accepted AND l.last_failed >= s.start AND l.n - l.last_failed < {WINDOW} THEN
             {{'state': 'tightened', 'start': l.n + 1, 'since': l.on_date, 'base_failed': l.failed, 'base_points': l.p_points + l.points}}
           WHEN s.state = 'normal' AND l.reduced AND l.authorised AND CASE WHEN l.scored
@@ -74,8 +75,9 @@ WITH RECURSIVE lots AS MATERIALIZED (
   )
 )
 SELECT factory, stage, class, state, start AS from_lot, since,
-  row_number() OVER (PARTITION BY factory, stage, class ORDER BY start DESC) = 1 AS latest
-FROM segments ORDER BY factory, stage, class, start
+  row_number() OVER (PARTITION BY factory, stage, class ORDER BY start DESC, step DESC) = 1 AS latest
+FROM segments QUALIFY row_number() OVER (PARTITION BY factory, stage, class, start ORDER BY step DESC) = 1
+ORDER BY factory, stage, class, start
 """
 
 INSPECTION_STATES = WorkedOut(
