@@ -153,7 +153,7 @@ class Facts:
                 self.connection.execute(f"SET threads = {self._threads}")
             derive_status(self.connection, as_of)
             leave_out_future(self.connection, self.blueprint.plans, self._filled, as_of)
-            derive_orders(self.connection, as_of, checklists)
+            derive_orders(self.connection, as_of, checklists, self._filled)
             self._at_once(partial(self._compare, frozenset(self._filled), spoilt or {}))
         except duckdb.Error as error:
             raise refused(error) from error

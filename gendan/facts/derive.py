@@ -11,6 +11,7 @@ from gendan.facts.shipped import derive_shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from duckdb import DuckDBPyConnection
@@ -109,9 +110,23 @@ _DONE = "".join(
 )
 
 
-def derive_orders(connection: DuckDBPyConnection, as_of: date, checklists: Mapping[str, str]) -> None:
-    """Fill `deliveries` and `orders` from what was read; needs `order_status` and `latest_event`. Drops the tables it worked with."""
+_OF_A_DELIVERY = ("production", "inspections", "issues", "shipments", "costs")
+"""Tables whose rows may leave out their delivery where the order has one only."""
+
+
+def derive_orders(
+    connection: DuckDBPyConnection, as_of: date, checklists: Mapping[str, str], filled: AbstractSet[str]
+) -> None:
+    """Fill `deliveries` and `orders` from what was read; needs `order_status` and `latest_event`. Drops the tables it worked with.
+
+    In the `filled` tables a delivery that was left out becomes the order's only one.
+    """
     derive_shipped(connection)
+    for table in sorted(filled & {*_OF_A_DELIVERY}):
+        connection.execute(
+            f"UPDATE {table} SET delivery = p.delivery FROM placed p"
+            f" WHERE {table}.order_id = p.order_id AND p.siblings = 1 AND {table}.delivery IS NULL"
+        )
     connection.execute(_PROMISES)
     connection.execute(_deliveries(), {"as_of": as_of})
     connection.execute(

@@ -169,3 +169,23 @@ def test_a_repeated_delivery_keeps_its_own_row_and_counts_once(load: Load) -> No
 def test_two_shipments_of_one_id_are_two_shipments(load: Load) -> None:
     parts = [{"id": "S1", "delivery": "D1", "shipped": f"2026-11-0{n}", "lines": {"1": 50}} for n in (1, 2)]
     assert row(load([order(shipments=parts)]), "deliveries", "shipped_quantity, completed") == (Decimal(100), day(2))
+
+
+@pytest.mark.parametrize(("deliveries", "expected"), [(1, "D1"), (2, None)])
+def test_what_leaves_out_its_delivery_belongs_to_the_only_one(
+    load: Load, deliveries: int, expected: str | None
+) -> None:
+    facts = load(
+        [
+            {
+                "id": "O1",
+                "received": "2026-08-03",
+                "deliveries": [{"id": f"D{number + 1}", "requested": "2026-11-20"} for number in range(deliveries)],
+                "inspections": [{"id": "I1", "stage": "final", "on": "2026-11-10"}],
+                "costs": [{"item": "fabric", "budget": 1}],
+            }
+        ]
+    )
+    assert (
+        facts.query("SELECT delivery FROM inspections UNION ALL SELECT delivery FROM costs").rows == ((expected,),) * 2
+    )
