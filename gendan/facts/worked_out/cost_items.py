@@ -74,4 +74,5 @@ COST_ITEMS = WorkedOut(
     ),
     _SELECT,
     needs=("currencies", "money_rates"),
+    made_of=("costs",),
 )

@@ -120,4 +120,5 @@ ORDER_COSTS = WorkedOut(
     ),
     _SELECT,
     needs=("currencies", "money_rates", "order_money", "cost_items"),
+    asked="SELECT 1 FROM costs UNION ALL SELECT 1 FROM lines WHERE cost IS NOT NULL LIMIT 1",
 )

@@ -73,4 +73,5 @@ RISK_REGISTER = WorkedOut(
         ("order_id",),
     ),
     _SELECT,
+    made_of=("risks",),
 )
