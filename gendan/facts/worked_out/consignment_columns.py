@@ -90,6 +90,15 @@ COLUMNS = (
         "本公司记录查询动态，且本票可查。",
     ),
     column("last_seen", "DATE", "When its position was last known.", "最近一次知道货在哪里的日期。"),
+    column("dates_contradict", "BOOLEAN", "Its dates contradict each other, or the order's.", "日期前后矛盾。"),
+    column("dates_en", "VARCHAR", "How, in English.", "矛盾之处（英文）。"),
+    column("dates_zh", "VARCHAR", "How, in Chinese.", "矛盾之处（中文）。"),
+    column(
+        "packing_en", "VARCHAR", "The figures of packing that are stated, in English.", "已写明的装箱数据（英文）。"
+    ),
+    column(
+        "packing_zh", "VARCHAR", "The figures of packing that are stated, in Chinese.", "已写明的装箱数据（中文）。"
+    ),
     column("cartons", "BIGINT", "Number of cartons.", "箱数。"),
     column("packages", "BIGINT", "Number of packages on the transport document.", "运输单据上的件数。"),
     column("gross_kg", _MEASURE, "Gross weight, kg.", "毛重，千克。"),

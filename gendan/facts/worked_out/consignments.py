@@ -5,6 +5,8 @@ Terms of all editions agree on who pays carriage and on the means of transport, 
 
 from __future__ import annotations
 
+import re
+
 from gendan.facts.worked_out.consignment_columns import COLUMNS
 from gendan.facts.worked_out.contents import CONTENTS
 from gendan.facts.worked_out.table import WorkedOut, table
@@ -15,6 +17,44 @@ _STATED = "lower(trim(CASE i.port WHEN 'loading' THEN s.port_from WHEN 'destinat
 
 # A place in Chinese beside one in letters says nothing of whether they are the same.
 _LATIN = "(strlen({place}) = length({place}))"
+
+_CONTRADICTIONS = (
+    (
+        "s.shipped < o.received",
+        "shipped {s.shipped}, the order came in on {o.received}",
+        "出货 {s.shipped}，接单却在 {o.received}",
+    ),
+    ("s.booked > s.shipped", "booked {s.booked}, shipped on {s.shipped}", "订舱 {s.booked}，出货却在 {s.shipped}"),
+    ("s.arrived < s.shipped", "arrived {s.arrived}, shipped on {s.shipped}", "到货 {s.arrived}，出货却在 {s.shipped}"),
+    ("s.arrived < s.atd", "arrived {s.arrived}, sailed on {s.atd}", "到货 {s.arrived}，开航却在 {s.atd}"),
+    ("s.eta < s.etd", "ETA {s.eta}, ETD {s.etd}", "ETA {s.eta}，ETD 却是 {s.etd}"),
+)
+_FIGURES = (
+    ("s.cartons", "{} cartons", "{} 箱"),
+    ("s.packages", "{} packages on the transport document", "运输单据 {} 件"),
+    ("s.gross_kg", "gross {} kg", "毛重 {} 千克"),
+    ("s.net_kg", "net {} kg", "净重 {} 千克"),
+    ("n.net", "{} kg by the unit weights", "按单件重量 {} 千克"),
+    ("s.cbm", "{} m³", "{} 立方米"),
+)
+
+
+def _dates(language: int) -> str:
+    """Return SQL for the first contradiction of dates in words; NULL when there is none."""
+    told = (re.sub(r"\{(.*?)\}", r"' || \1 || '", one[language]) for one in _CONTRADICTIONS)
+    return (
+        "CASE "
+        + " ".join(f"WHEN {one[0]} THEN '{words}'" for one, words in zip(_CONTRADICTIONS, told, strict=True))
+        + " END"
+    )
+
+
+def _figures(language: int, comma: str) -> str:
+    """Return SQL for the figures that are stated, in words."""
+    plain = "CASE WHEN {0} % 1 = 0 THEN ({0})::HUGEINT::VARCHAR ELSE rtrim(({0})::VARCHAR, '0') END"
+    told = ", ".join("'" + one[language].replace("{}", f"' || {plain.format(one[0])} || '") + "'" for one in _FIGURES)
+    return f"array_to_string([{told}], '{comma}')"
+
 
 _SELECT = f"""
 WITH {CONTENTS}, habits AS (
@@ -49,7 +89,8 @@ SELECT s.order_id, s.shipment, s.pos, s.path, s.delivery, s.mode, s.freight, s.b
   coalesce(s.cause, c.cause, w.cause) AS cause, t.order_id IS NOT NULL AS told,
   s.first_eta, s.likely_eta, s.likely_eta - s.first_eta AS slip, h.arrivals,
   h.tracks AND (s.tracking IS NOT NULL OR s.tracked IS NOT NULL) AS tracks, coalesce(s.tracked, s.atd, s.shipped) AS last_seen,
-  s.cartons, s.packages, s.gross_kg, s.net_kg, s.cbm, n.net AS expected_net,
+  {_dates(1)} IS NOT NULL AS dates_contradict, {_dates(1)} AS dates_en, {_dates(2)} AS dates_zh,
+  {_figures(1, ", ")} AS packing_en, {_figures(2, "，")} AS packing_zh, s.cartons, s.packages, s.gross_kg, s.net_kg, s.cbm, n.net AS expected_net,
   o.incoterm_place AS place, CASE i.port WHEN 'loading' THEN s.port_from WHEN 'destination' THEN s.port_to END AS port,
   coalesce({_LATIN.format(place=_NAMED)} = {_LATIN.format(place=_STATED)}
     AND NOT contains({_NAMED}, {_STATED}) AND NOT contains({_STATED}, {_NAMED}), false) AS port_differs
