@@ -70,10 +70,10 @@ SELECT order_id, lines AS lines_digest, deliveries AS deliveries_digest, terms A
   CASE WHEN was_lines IS NULL THEN false ELSE lines <> was_lines END AS lines_changed,
   CASE WHEN was_deliveries IS NULL THEN false ELSE deliveries <> was_deliveries END AS deliveries_changed,
   CASE WHEN was_terms IS NULL THEN false ELSE terms <> was_terms END AS terms_changed,
-  array_to_string(list_filter([CASE WHEN lines <> was_lines THEN 'lines' END, CASE WHEN deliveries <> was_deliveries
-    THEN 'deliveries' END, CASE WHEN terms <> was_terms THEN 'terms' END], lambda one: one IS NOT NULL), ', ') AS changed_en,
-  array_to_string(list_filter([CASE WHEN lines <> was_lines THEN '明细' END, CASE WHEN deliveries <> was_deliveries
-    THEN '交期' END, CASE WHEN terms <> was_terms THEN '条款' END], lambda one: one IS NOT NULL), '、') AS changed_zh
+  concat_ws(', ', CASE WHEN lines <> was_lines THEN 'lines' END, CASE WHEN deliveries <> was_deliveries
+    THEN 'deliveries' END, CASE WHEN terms <> was_terms THEN 'terms' END) AS changed_en,
+  concat_ws('、', CASE WHEN lines <> was_lines THEN '明细' END, CASE WHEN deliveries <> was_deliveries
+    THEN '交期' END, CASE WHEN terms <> was_terms THEN '条款' END) AS changed_zh
 FROM digests ORDER BY order_id
 """
 

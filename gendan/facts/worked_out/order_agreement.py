@@ -43,7 +43,7 @@ def _differs(at: int) -> str:
     """Return SQL for what the order and its contract both state, and differently; NULL when nothing is."""
     cases = ", ".join(f"CASE WHEN {one[0]} <> {one[1]} THEN '{one[at]}' END" for one in _DIFFERENCES)
     comma = ", " if at == 2 else "、"
-    return f"nullif(array_to_string(list_filter([{cases}], lambda one: one IS NOT NULL), '{comma}'), '')"
+    return f"nullif(concat_ws('{comma}', {cases}), '')"
 
 
 _SELECT = f"""
