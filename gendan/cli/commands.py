@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.cli import confirming, figures, files, judge, papers, risks, rulebook
+from gendan.cli import confirming, figures, files, judge, papers, risks, rulebook, sampling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
     *risks.COMMANDS,
     *figures.COMMANDS,
     *confirming.COMMANDS,
+    *sampling.COMMANDS,
     *files.COMMANDS,
 )
 """In the order of the help."""
