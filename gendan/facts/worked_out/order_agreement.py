@@ -13,7 +13,7 @@ habits AS (
     2 * count(contract) >= count(*) AND count(contract) > 0 AS contracts
   FROM orders WHERE coalesce(status, 'open') IN ('open', 'on-hold', 'closed')
 ), partners_in_contract AS (
-  SELECT DISTINCT customer FROM contracts WHERE customer IS NOT NULL AND coalesce(status, 'signed') <> 'cancelled'
+  SELECT DISTINCT customer FROM contracts WHERE customer IS NOT NULL AND coalesce(kind, 'frame') = 'frame' AND coalesce(status, 'signed') <> 'cancelled'
 )"""
 
 # The sample of an article, at the same customer, that is still being worked on.
@@ -79,7 +79,7 @@ ORDER_AGREEMENT = WorkedOut(
             column("deposit_agreed", "BOOLEAN", "A deposit is agreed.", "约定了定金。"),
             column("deposit_paid", "BOOLEAN", "It has been paid; empty when its amount is unknown.", "定金已付；金额不明时为空。"),
             column("sample_order", "VARCHAR", "A sample order of the same customer and article that is still running.", "同一客户、同一货号、尚未完成的样品单。"),
-            column("expects_contract", "BOOLEAN", "Half of the house's orders name a contract, or there is one with this customer.", "本公司半数订单有合同，或与该客户有合同。"),
+            column("expects_contract", "BOOLEAN", "Half of the house's orders name a contract, or there is a frame contract with this customer.", "本公司半数订单有合同，或与该客户有框架合同。"),
             column("contract_id", "VARCHAR", "Its contract, where the file is there.", "所属合同（文件存在时）。", at="contract"),
             column("contract_kind", "VARCHAR", "Kind of the contract.", "合同种类。"),
             column("contract_status", "VARCHAR", "Where the contract stands.", "合同状态。"),

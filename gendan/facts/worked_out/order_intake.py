@@ -26,7 +26,8 @@ numbered AS (
     regexp_replace(upper(customer_po), '[\\s_/.#-]', '', 'g') AS po
   FROM orders WHERE customer_po IS NOT NULL AND coalesce(status, 'open') IN ('open', 'on-hold', 'closed')
 ), repeated AS (
-  SELECT * FROM numbered QUALIFY count(*) OVER (PARTITION BY customer, po) > 1
+  SELECT * FROM numbered WHERE po NOT IN ('', 'NA', 'NONE', 'NIL', 'TBA', 'TBC', 'TBD', 'VERBAL', 'EMAIL')
+  QUALIFY count(*) OVER (PARTITION BY customer, po) > 1
 ), articles AS (
   SELECT r.*, l.sku, coalesce(l.colour, '') AS colour, coalesce(l.size, '') AS size, l.quantity
   FROM repeated r JOIN lines l USING (order_id)
