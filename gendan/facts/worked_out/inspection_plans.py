@@ -124,7 +124,7 @@ WITH lone AS (
   FROM base b LEFT JOIN papers p USING (order_id) WHERE b.round = 'final' AND b.result IS NOT NULL AND b.on_date IS NOT NULL
 )
 SELECT b.order_id, b.inspection, b.pos, b.path, b.delivery, b.factory, b.stage, b.on_date, b.by, b.level, b.severity, b.lot, b.sample,
-  b.aql_critical, b.aql_major, b.aql_minor, b.found_critical, b.found_major, b.found_minor, b.result, b.resubmitted, b.approved_by,
+  b.aql_critical, b.aql_major, b.aql_minor, b.found_critical, b.found_major, b.found_minor, b.received, b.rejected, b.result, b.resubmitted, b.approved_by,
   b.report, b.action_text, b.action_due, b.action_done, b.action_owner, p.standard, p.letter, p.sampled, p.odd_aql,
   p.sampled AND p.odd_aql IS NULL AND p.standard IS NOT NULL AND (b.lot IS NULL OR p.wanted IS NOT NULL OR b.lot < 1) AS planned,
   least(p.wanted, floor(b.lot))::BIGINT AS plan_sample, p.critical_accept, p.major_accept, p.minor_accept, p.counted,
@@ -172,6 +172,8 @@ _COLUMNS = (
     _read("found_critical", "BIGINT", "Critical defects found.", "致命缺陷数。", "found/critical"),
     _read("found_major", "BIGINT", "Major defects found.", "严重缺陷数。", "found/major"),
     _read("found_minor", "BIGINT", "Minor defects found.", "轻微缺陷数。", "found/minor"),
+    _read("received", "DECIMAL(38,6)", "Quantity received.", "到货数量。"),
+    _read("rejected", "DECIMAL(38,6)", "Quantity rejected.", "拒收数量。"),
     _read("result", "VARCHAR", "Result as recorded.", "记录的结论。"),
     _read("resubmitted", "BOOLEAN", "Recorded as shown again.", "记录为再次提交。"),
     _read("approved_by", "VARCHAR", "Who allowed what departs from the rule.", "特批人。"),
