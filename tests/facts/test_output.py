@@ -111,6 +111,13 @@ TWO = [
 ]
 
 
+def test_the_largest_quantity_and_the_slowest_line(blueprint: Blueprint, tmp_path: Path) -> None:
+    line = {"line": 1, "quantity": 999999999999, "unit": "pcs"}
+    made = [report(f"2026-10-{day}", 0.000001) for day in (26, 27, 28)]
+    order = an_order(lines=[line], production=made)
+    assert ask(blueprint, tmp_path, [order], "SELECT days_left, finish FROM output") == [(1_000_000_000, None)]
+
+
 def test_a_report_without_a_delivery_makes_it_the_whole_order(blueprint: Blueprint, tmp_path: Path) -> None:
     order = an_order(deliveries=TWO, production=[report("2026-10-26", 100, delivery="D1"), report("2026-10-27", 50)])
     rows = ask(blueprint, tmp_path, [order], "SELECT delivery, made, quantity, ex_factory FROM output")

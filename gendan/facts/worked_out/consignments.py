@@ -67,10 +67,10 @@ WITH {CONTENTS}, habits AS (
   SELECT DISTINCT order_id, delivery FROM tasks
   WHERE anchor = 'ex-factory' AND offset_days = 0 AND per = 'delivery' AND done - computed > 2
 ), weights AS (
-  SELECT c.order_id, c.pos, CASE WHEN count(*) = count(c.quantity * l.weight) THEN sum(c.quantity * l.weight) END AS net
-  FROM contents c LEFT JOIN (
+  SELECT c.order_id, c.pos, CASE WHEN count(*) = count(c.weight) THEN sum(c.weight) END AS net
+  FROM (SELECT c.order_id, c.pos, CASE WHEN c.quantity * l.weight < 1e12 THEN c.quantity * l.weight END AS weight FROM contents c LEFT JOIN (
     SELECT order_id, line, max(unit_weight_kg) AS weight FROM lines GROUP BY order_id, line
-  ) l ON l.order_id = c.order_id AND l.line = c.line
+  ) l ON l.order_id = c.order_id AND l.line = c.line) c
   GROUP BY c.order_id, c.pos
 ), dated AS (
   SELECT s.*, coalesce(s.cutoff, s.etd) AS deadline, coalesce(s.eta_first, s.eta) AS first_eta,

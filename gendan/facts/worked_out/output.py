@@ -10,6 +10,9 @@ from gendan.facts.worked_out.table import WorkedOut, table
 from gendan.trade.production import REPORTS, SPAN
 from gendan.words.text import Text
 
+_NEVER = 1_000_000_000
+"""More working days than any calendar has: what takes longer takes as long."""
+
 
 def whole(quantity: str) -> str:
     """Return SQL for a quantity as a whole number of millionths: divided without floats."""
@@ -102,7 +105,8 @@ rows_of AS (
 ), counted AS (
   SELECT l.*,
     CASE WHEN remaining = 0 THEN 0 WHEN rate_made > 0 THEN
-      (({whole("remaining")} * rate_days + {whole("rate_made")} - 1) // {whole("rate_made")})::BIGINT END AS days_left,
+      least(({whole("remaining")} * rate_days + {whole("rate_made")} - 1) // {whole("rate_made")}, {_NEVER})::BIGINT
+    END AS days_left,
     CASE WHEN begun THEN b.nr - (a.nr - a.is_workday::INTEGER) END AS worked,
     CASE WHEN begun THEN e.nr - (a.nr - a.is_workday::INTEGER) END AS planned, g.nr AS from_nr, x.nr - g.nr AS spare
   FROM left_over l
