@@ -62,13 +62,14 @@ FROM orders o JOIN order_money m USING (order_id) LEFT JOIN habits h ON true
 LEFT JOIN confirming t USING (order_id) LEFT JOIN unapproved u USING (order_id)
 LEFT JOIN partners_in_contract p ON p.customer = o.customer
 LEFT JOIN contracts c ON c.contract_id = o.contract
+WHERE coalesce(o.status, 'open') IN ('draft', 'open', 'on-hold')
 ORDER BY o.order_id
 """
 
 ORDER_AGREEMENT = WorkedOut(
     table(
         "order_agreement",
-        Text("What each order rests on: confirmation, contract, sample, deposit.", "订单的依据：确认、合同、样品、定金。"),
+        Text("What each order that is not over rests on: confirmation, contract, sample, deposit.", "未结束订单的依据：确认、合同、样品、定金。"),
         (
             column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
             column("confirms", "BOOLEAN", "The house records confirmations: one order has one, or fewer than ten are two weeks old.", "本公司登记订单确认：至少一单有确认，或满两周的订单不足十张。"),

@@ -41,7 +41,7 @@ numbered AS (
 _PRESSED = """
 first_tasks AS (
   SELECT order_id, delivery, arg_min(task, (due, pos)) AS task, min(due) AS due
-  FROM tasks WHERE done IS NULL AND skipped IS NULL AND due IS NOT NULL GROUP BY order_id, delivery
+  FROM tasks SEMI JOIN live USING (order_id) WHERE done IS NULL AND skipped IS NULL AND due IS NOT NULL GROUP BY order_id, delivery
 ), pressed AS (
   SELECT d.order_id, d.delivery, o.received - least(t.due, d.ex_factory) AS short_days,
     CASE WHEN t.due < d.ex_factory THEN t.task END AS task
@@ -55,12 +55,14 @@ first_tasks AS (
 )"""
 
 _SELECT = f"""
-WITH {_USUAL}, {_DUPLICATES}, {_PRESSED}, valued AS (
+WITH live AS (
+  SELECT order_id FROM orders WHERE coalesce(status, 'open') IN ('draft', 'open', 'on-hold')
+), {_USUAL}, {_DUPLICATES}, {_PRESSED}, valued AS (
   SELECT l.order_id, count(*) AS lines, count_if(l.price IS NULL) AS unpriced, count_if(l.unit IS NULL) AS unmeasured,
     string_agg(l.line, ', ' ORDER BY l.pos) FILTER (l.price IS NULL) AS unpriced_lines,
     CASE WHEN count(*) = count(l.worth) THEN sum(l.worth) END AS amount
   FROM (SELECT *, CASE WHEN coalesce(amount, quantity * price) < {MOST_MONEY:f} THEN coalesce(amount, quantity * price) END AS worth
-    FROM lines) l GROUP BY l.order_id
+    FROM lines SEMI JOIN live USING (order_id)) l GROUP BY l.order_id
 ), quoted AS (
   SELECT order_id, max(valid_until) AS quoted_until FROM quotations GROUP BY order_id
 ), checked AS (
@@ -69,7 +71,7 @@ WITH {_USUAL}, {_DUPLICATES}, {_PRESSED}, valued AS (
     v.unpriced > 0 AND coalesce(o.kind, 'bulk') <> 'sample' AS no_price, v.unpriced_lines,
     v.unmeasured > 0 AND m.unit AS no_unit, o.incoterm_term IS NULL AND u.incoterm AS no_incoterm,
     o.payment_terms IS NULL AND u.payment AS no_payment, o.factory IS NULL AND u.factory AS no_factory
-  FROM orders o LEFT JOIN valued v USING (order_id) LEFT JOIN currencies c ON c.currency = o.currency
+  FROM live JOIN orders o USING (order_id) LEFT JOIN valued v USING (order_id) LEFT JOIN currencies c ON c.currency = o.currency
   LEFT JOIN usual u ON true LEFT JOIN units m ON true
 ), lacking AS (
   SELECT *, {rounded("value", "minor")} AS lines_amount,
@@ -93,7 +95,7 @@ ORDER BY o.order_id
 ORDER_INTAKE = WorkedOut(
     table(
         "order_intake",
-        Text("What came in with each order, held against itself and against the partners' files.", "订单资料的核对：与自身、与客户和工厂资料比较。"),
+        Text("What came in with each order that is not over, held against itself and against the partners' files.", "未结束订单的资料核对：与自身、与客户和工厂资料比较。"),
         (
             column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
             column("lacks", "VARCHAR[]", "What it does not state: customer_po, currency, price; and unit, incoterm, payment, factory where half of the house's orders do.", "缺少的资料：customer_po、currency、price；半数以上订单都写的 unit、incoterm、payment、factory。"),
