@@ -184,3 +184,29 @@ def test_only_a_credit_has_last_days(blueprint: Blueprint, tmp_path: Path, terms
     sql = "SELECT credit, presentation_last FROM document_sets WHERE shipment IS NOT NULL"
     wanted = (False, None) if terms else (True, date(2026, 12, 11))
     assert rows(blueprint, tmp_path, [one], sql) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("credit", "unlike"),
+    [
+        (
+            {"currency": "USD", "incoterm": {"term": "FOB"}, "expiry": "2026-11-30", "latest_shipment": "2026-11-30"},
+            None,
+        ),
+        ({"currency": "EUR"}, "currency EUR, in the order USD"),
+        (
+            {"incoterm": {"term": "CIF"}, "expiry": "2026-11-29", "latest_shipment": "2026-11-30"},
+            "trade term CIF, in the order FOB; latest shipment 2026-11-30 is after its expiry, 2026-11-29",
+        ),
+    ],
+)
+def test_in_what_a_credit_does_not_agree(
+    blueprint: Blueprint, tmp_path: Path, credit: dict[str, Any], unlike: str | None
+) -> None:
+    one = {
+        "id": "SO-1",
+        "currency": "USD",
+        "incoterm": {"term": "FOB"},
+        "payment": {"terms": "LC", "lc": {"number": "L", **credit}},
+    }
+    assert rows(blueprint, tmp_path, [one], "SELECT unlike_en FROM letters_of_credit") == [(unlike,)]

@@ -189,14 +189,37 @@ def test_the_credit_goes_before_the_order(asked: Ask) -> None:
 WANTED = "SELECT wanted_for, kind, source, there FROM documents_required ORDER BY ALL"
 
 
+def test_who_sells_cif_insures(asked: Ask) -> None:
+    policy = {"kind": "insurance-certificate", "number": "I", "on": "2026-11-17"}
+    for papers in ([INVOICE], [INVOICE, policy]):
+        found = asked(WANTED, with_papers(*papers, incoterm={"term": "CIF"}, **LEFT))
+        assert found == [
+            ("S1", "commercial-invoice", "shipment", True),
+            ("S1", "insurance-policy", "incoterm", policy in papers),
+        ]
+
+
+def test_a_house_without_documents_is_asked_for_none(asked: Ask) -> None:
+    assert asked(WANTED, with_papers(incoterm={"term": "CIF"}, **LEFT)) == []
+
+
+DATES = "SELECT dates_en FROM document_checks"
+
+
 @pytest.mark.parametrize(
-    ("papers", "there"),
-    [([], None), ([INVOICE], False), ([INVOICE, {"kind": "insurance-certificate", "number": "I", "on": "2026-11-17"}], True)],
-)  # fmt: skip
-def test_who_sells_cif_insures(asked: Ask, papers: list[dict[str, Any]], there: bool | None) -> None:  # noqa: FBT001
-    found = asked(WANTED, with_papers(*papers, incoterm={"term": "CIF"}, **LEFT))
-    assert ("S1", "insurance-policy", "incoterm", bool(there)) in found
-    assert (("S1", "commercial-invoice", "shipment", True) in found) == (there is not None)
+    ("paper", "trouble"),
+    [
+        ({**INVOICE, "sent": "2026-11-18", "received": "2026-11-18"}, None),
+        ({**INVOICE, "sent": "2026-11-17"}, "dated 2026-11-18, but sent on 2026-11-17"),
+        ({**INVOICE, "sent": "2026-11-20", "received": "2026-11-19"}, "received on 2026-11-19, but sent on 2026-11-20"),
+        ({**LADING, "on": "2026-11-17"}, "dated 2026-11-17, but the goods left on 2026-11-18"),
+        ({**LADING, "on": "2026-11-20"}, None),  # on board two days later
+        ({"kind": "inspection-report", "on": "2026-11-19"}, "dated 2026-11-19, after the goods had left on 2026-11-18"),
+        ({"kind": "test-report", "on": "2026-11-19"}, None),
+    ],
+)
+def test_dates_of_a_document(asked: Ask, paper: dict[str, Any], trouble: str | None) -> None:
+    assert asked(DATES, with_papers(paper, **LEFT)) == [(trouble,)]
 
 
 @pytest.mark.parametrize(("paper", "there"), [("insurance-policy", True), ("bill-of-lading", False)])

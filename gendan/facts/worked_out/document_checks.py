@@ -48,6 +48,8 @@ _COLUMNS = (
     column("net_kg", QUANTITY, "Net weight on it, kg.", "单证上的净重，千克。"),
     column("insured", QUANTITY, "Amount insured.", "保险金额。"),
     column("twin", "VARCHAR", "The order that has another document of this kind and number, with another date or customer.", "另有同种类同号码、但日期或客户不同的单证的订单。"),
+    column("dates_en", "VARCHAR", "What is wrong with its dates, in English; empty when nothing is.", "日期顺序的问题（英文）；没有问题则为空。"),
+    column("dates_zh", "VARCHAR", "What is wrong with its dates, in Chinese.", "日期顺序的问题（中文）。"),
     column("left_on", "DATE", "Day on which the goods of its shipment left under the Incoterm.", "所属出货按贸易术语交货的日期。"),
 )  # fmt: skip
 
@@ -121,6 +123,24 @@ _NUMBERING_ZH = _NUMBERING.format(
     "'按箱号共 ' || c.numbered || ' 箱，单上写 ' || b.cartons || ' 箱'",
 )
 
+_DATES = """CASE WHEN b.sent < b.on_date THEN {} WHEN b.received < b.sent THEN {} WHEN b.received < b.on_date THEN {}
+    WHEN b.role = 'transport' AND b.on_date < s.left_on THEN {}
+    WHEN b.means IN ('inspection-certificate', 'inspection-report') AND b.on_date > s.left_on THEN {} END"""
+_DATES_EN = _DATES.format(
+    "'dated ' || b.on_date || ', but sent on ' || b.sent",
+    "'received on ' || b.received || ', but sent on ' || b.sent",
+    "'dated ' || b.on_date || ', but received on ' || b.received",
+    "'dated ' || b.on_date || ', but the goods left on ' || s.left_on",
+    "'dated ' || b.on_date || ', after the goods had left on ' || s.left_on",
+)
+_DATES_ZH = _DATES.format(
+    "'单据日期 ' || b.on_date || ' 晚于寄出日 ' || b.sent",
+    "'收到日 ' || b.received || ' 早于寄出日 ' || b.sent",
+    "'单据日期 ' || b.on_date || ' 晚于收到日 ' || b.received",
+    "'单据日期 ' || b.on_date || ' 早于实际出货日 ' || s.left_on",
+    "'单据日期 ' || b.on_date || ' 晚于出货日 ' || s.left_on",
+)
+
 _SELECT = f"""
 WITH fleet AS (
   SELECT order_id, count(*) AS ships, any_value(shipment) AS only_one FROM shipments GROUP BY order_id
@@ -140,7 +160,7 @@ SELECT b.order_id, b.kind, coalesce(b.document, b.kind) AS paper, b.document, b.
   {_NUMBERING_EN} AS numbering_en, {_NUMBERING_ZH} AS numbering_zh, b.gross_kg, b.net_kg, b.insured,
   CASE WHEN t.first_key <> (coalesce(b.on_date, DATE '9999-12-31'), b.order_id, b.pos) AND o.status IS DISTINCT FROM 'cancelled'
     THEN t.first_order END AS twin,
-  s.left_on
+  {_DATES_EN} AS dates_en, {_DATES_ZH} AS dates_zh, s.left_on
 FROM base b JOIN orders o USING (order_id)
 LEFT JOIN listed l ON l.order_id = b.order_id AND l.nth = b.nth
 LEFT JOIN counted c ON c.order_id = b.order_id AND c.nth = b.nth

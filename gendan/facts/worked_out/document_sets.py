@@ -20,7 +20,7 @@ _COLUMNS = (
     column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
     column("credit", "BOOLEAN", "The order is paid by a letter of credit of which something is recorded.", "本单凭信用证付款，且已记录信用证内容。"),
     column("left_on", "DATE", "Date of shipment: of the transport document (the last of several), else the day on which the goods left.", "装运日：运输单据日期（多份取最晚），否则取货物离港或交货日。"),
-    column("shipment_day", "DATE", "Date of shipment; while the goods are here, the ETD or the forecast, not before the day judged.", "装运日；货未出的取 ETD 或预计出货日，且不早于判断日。"),
+    column("shipment_day", "DATE", "Date of shipment; while the goods are here, the ETD or the forecast, whichever is later, and not before the day judged.", "装运日；货未出的取 ETD 与预计出货日中较晚的，且不早于判断日。"),
     column("latest_shipment", "DATE", "Latest shipment of the credit, else its expiry; a closed bank does not move it (UCP 600 Article 29 c).", "信用证最迟装运日，未写则为有效期；银行休息日不顺延（UCP 600 第 29 条 c 款）。"),
     column("expiry", "DATE", "Expiry as the credit has it.", "信用证写明的有效期。"),
     column("expiry_effective", "DATE", "Expiry, moved to the next banking day (Article 29 a).", "实际有效期：遇银行休息日顺延到下一银行工作日（第 29 条 a 款）。"),
@@ -66,7 +66,7 @@ def _banking_day(alias: str, day: str) -> str:
 _PARTS = f"""
 parts AS (
   SELECT s.order_id, s.shipment AS set_id, s.shipment, coalesce(s.delivery, e.only_one) AS delivery, s.pos, s.path,
-    coalesce(s.atd, s.shipped) AS gone, coalesce(s.etd, d.forecast, d.ex_factory) AS planned, s.eta, s.arrived
+    coalesce(s.atd, s.shipped) AS gone, coalesce(greatest(s.etd, d.forecast), d.ex_factory) AS planned, s.eta, s.arrived
   FROM shipments s
   LEFT JOIN (SELECT order_id, any_value(delivery) AS only_one FROM deliveries GROUP BY order_id HAVING count(*) = 1) e USING (order_id)
   LEFT JOIN deliveries d ON d.order_id = s.order_id AND d.delivery = coalesce(s.delivery, e.only_one)

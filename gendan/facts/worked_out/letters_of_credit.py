@@ -17,6 +17,8 @@ _COLUMNS = (
     column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
     column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
     column("currency", "VARCHAR", "Currency of the credit, else the order's.", "信用证币种；未写则为订单币种。"),
+    column("unlike_en", "VARCHAR", "In what the credit does not agree with the order or with itself, in English; empty when it does.", "信用证与订单不符、或自相矛盾之处（英文）；没有则为空。"),
+    column("unlike_zh", "VARCHAR", "The same in Chinese.", "同上（中文）。"),
     column("amount", MONEY, "Its amount.", "信用证金额。"),
     column("amount_most", MONEY, "Most that may be drawn: 10 per cent more where it says about, or its own tolerance (30 a).", "最多可支取：写有“约”的可增 10%，或按证内增减幅度（第 30 条 a 款）。"),
     column("amount_least", MONEY, "Least that must be drawn where partial drawings are prohibited: 5 per cent less once shipped in full (30 c).", "不允许分批支款时至少应支取：足量装运后可减 5%（第 30 条 c 款）。"),
@@ -108,6 +110,16 @@ voyages AS (
   SELECT order_id, count(DISTINCT ex_factory) AS parts FROM deliveries GROUP BY order_id
 )"""
 
+_UNLIKE = """nullif(concat_ws('{}',
+    CASE WHEN o.payment_lc_currency <> o.currency THEN '{}' || o.payment_lc_currency || '{}' || o.currency END,
+    CASE WHEN o.payment_lc_incoterm_term <> o.incoterm_term THEN '{}' || o.payment_lc_incoterm_term || '{}' || o.incoterm_term END,
+    CASE WHEN o.payment_lc_latest_shipment > o.payment_lc_expiry
+      THEN '{}' || o.payment_lc_latest_shipment || '{}' || o.payment_lc_expiry END), '')"""
+_UNLIKE_EN = _UNLIKE.format(
+    "; ", "currency ", ", in the order ", "trade term ", ", in the order ", "latest shipment ", " is after its expiry, "
+)
+_UNLIKE_ZH = _UNLIKE.format("；", "币种 ", "，订单为 ", "贸易术语 ", "，订单为 ", "最迟装运日 ", " 晚于有效期 ")
+
 _SELECT = f"""
 WITH {_SHIPPED.strip()}, {_INSTALMENTS.strip()}, {_VOYAGES.strip()}, billed AS (
   SELECT order_id, count(*) AS invoices, count(DISTINCT currency) AS currencies, min(currency) AS currency,
@@ -118,10 +130,10 @@ WITH {_SHIPPED.strip()}, {_INSTALMENTS.strip()}, {_VOYAGES.strip()}, billed AS (
     {_QUANTITY[0]}::{QUANTITY} AS quantity_most, {_QUANTITY[1]}::{QUANTITY} AS quantity_least
   FROM orders o LEFT JOIN units u USING (order_id) WHERE {CREDIT}
 )
-SELECT o.order_id, 'payment/lc' AS path, x.currency, {rounded("o.payment_lc_amount", "coalesce(c.minor, 2)")} AS amount,
+SELECT o.order_id, 'payment/lc' AS path, {_UNLIKE_EN} AS unlike_en, {_UNLIKE_ZH} AS unlike_zh, x.currency, {rounded("o.payment_lc_amount", "coalesce(c.minor, 2)")} AS amount,
   {rounded("x.most", "coalesce(c.minor, 2)")} AS amount_most, {rounded("x.least", "coalesce(c.minor, 2)")} AS amount_least,
   CASE WHEN o.currency = x.currency THEN {rounded("o.amount", "coalesce(c.minor, 2)")} END AS ordered,
-  CASE WHEN b.currencies = 1 AND b.currency = x.currency THEN b.invoiced END AS invoiced, coalesce(b.invoices, 0) AS invoices,
+  CASE WHEN b.order_id IS NULL THEN 0 WHEN b.currencies = 1 AND b.currency = x.currency THEN b.invoiced END AS invoiced, coalesce(b.invoices, 0) AS invoices,
   o.payment_lc_quantity AS quantity, x.quantity_most, x.quantity_least, o.quantity AS ordered_quantity,
   CASE WHEN l.order_id IS NULL THEN 0 ELSE l.shipped END AS shipped, o.complete,
   coalesce(o.payment_lc_partial, 'allowed') = 'allowed' AS partial, coalesce(v.voyages, 0) AS voyages, coalesce(p.parts, 0) AS parts,
