@@ -170,9 +170,9 @@ def test_material_that_has_begun_to_arrive_is_enough(blueprint: Blueprint, tmp_p
 def test_a_week_holds_what_is_left_spread_over_the_working_days(blueprint: Blueprint, tmp_path: Path) -> None:
     # 900 left from Friday 30 October to Friday 13 November (the Saturday of inspection is no working day): 11 days.
     order = an_order(production=[report("2026-10-26", 100)], progress={"cutting": {"done": "2026-10-22"}})
-    rows = ask(blueprint, tmp_path, [order], "SELECT week, load, capacity FROM factory_weeks")
+    rows = ask(blueprint, tmp_path, [order], "SELECT week, load, capacity, load_before FROM factory_weeks")
     assert rows == [
-        (date(2026, 10, 26), Decimal(82), 2800),
-        (date(2026, 11, 2), Decimal(409), 14000),
-        (date(2026, 11, 9), Decimal(409), 14000),
+        (date(2026, 10, 26), Decimal(82), 2800, None),
+        (date(2026, 11, 2), Decimal(409), 14000, Decimal(82)),
+        (date(2026, 11, 9), Decimal(409), 14000, Decimal(409)),
     ]

@@ -56,15 +56,18 @@ WITH able AS (
 ), worked AS (
   SELECT calendar, date_trunc('week', day)::DATE AS week, count_if(is_workday AND day >= $as_of) AS days
   FROM calendar_days WHERE calendar IN (SELECT calendar FROM able) GROUP BY ALL
+), filled AS (
+  SELECT l.partner_id, l.process, l.week, a.path, l.owner, round(coalesce(l.known, 0), 0) AS load,
+    CASE WHEN l.clear THEN round(l.known, 0) END AS whole_load,
+    CASE WHEN a.per_day IS NOT NULL THEN a.per_day * w.days
+      ELSE ({whole("a.per_week")} * w.days // a.regular) * 0.000001::DECIMAL(7,6) END AS capacity,
+    w.days AS workdays, a.unit, l.orders, l.some_orders
+  FROM loads l JOIN able a USING (partner_id, process)
+  LEFT JOIN worked w ON w.calendar = a.calendar AND w.week = l.week
 )
-SELECT l.partner_id, l.process, l.week, a.path, l.owner, round(coalesce(l.known, 0), 0) AS load,
-  CASE WHEN l.clear THEN round(l.known, 0) END AS whole_load,
-  CASE WHEN a.per_day IS NOT NULL THEN a.per_day * w.days
-    ELSE ({whole("a.per_week")} * w.days // a.regular) * 0.000001::DECIMAL(7,6) END AS capacity,
-  w.days AS workdays, a.unit, l.orders, l.some_orders
-FROM loads l JOIN able a USING (partner_id, process)
-LEFT JOIN worked w ON w.calendar = a.calendar AND w.week = l.week
-ORDER BY l.partner_id, l.process, l.week
+SELECT *, CASE WHEN lag(week) OVER weeks = week - 7 THEN lag(load) OVER weeks END AS load_before,
+  CASE WHEN lag(week) OVER weeks = week - 7 THEN lag(capacity) OVER weeks END AS capacity_before
+FROM filled WINDOW weeks AS (PARTITION BY partner_id, process ORDER BY week) ORDER BY partner_id, process, week
 """
 
 _COLUMNS = (
@@ -93,6 +96,13 @@ _COLUMNS = (
         "What the factory can make in the week's working days, from the day judged.",
         "工厂在该周工作日（从判断日起）的产能。",
     ),
+    column(
+        "load_before",
+        _QUANTITY,
+        "Load of the week before; empty when nothing is asked of it.",
+        "前一周的负荷；前一周没有任务则为空。",
+    ),
+    column("capacity_before", _QUANTITY, "Capacity of the week before.", "前一周的产能。"),
     column("workdays", "BIGINT", "Working days of the week, from the day judged.", "该周的工作日数（从判断日起）。"),
     column("unit", "VARCHAR", "Unit of the capacity.", "产能单位。"),
     column("orders", "BIGINT", "Orders that need it.", "涉及的订单数。"),
