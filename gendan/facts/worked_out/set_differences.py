@@ -61,7 +61,7 @@ _COLUMNS = (
 )
 
 _ORDER, _CREDIT, _INVOICE, _PACKING, _SHIPMENT = 1, 0, 2, 3, 9
-_RANKS = f"CASE role WHEN 'invoice' THEN {_INVOICE} WHEN 'packing' THEN {_PACKING} WHEN 'transport' THEN 4 WHEN 'insurance' THEN 5 WHEN 'origin' THEN 6 WHEN 'draft' THEN 7 ELSE 8 END"
+_RANKS = f"CASE c.role WHEN 'invoice' THEN {_INVOICE} WHEN 'packing' THEN {_PACKING} WHEN 'transport' THEN 4 WHEN 'insurance' THEN 5 WHEN 'origin' THEN 6 WHEN 'draft' THEN 7 ELSE 8 END"
 
 
 def _says(pairs: dict[str, str], type_: str) -> str:
@@ -78,12 +78,12 @@ def _plain(column: str) -> str:
 _TERMS = {"incoterm": "{}_term", "incoterm-place": "{}_place", "incoterm-version": "{}_version"}
 _PAPER_WORDS = _says(
     {
-        "currency": "d.currency",
-        **{field: name.format("d.incoterm") for field, name in _TERMS.items()},
-        "po": "d.po",
-        "contract": "d.contract",
-        "invoice": "CASE WHEN r.role IN ('packing', 'insurance', 'origin') THEN d.of WHEN r.role = 'invoice' AND r.alone THEN d.document END",
-        "transport": "CASE WHEN r.role = 'transport' AND r.alone THEN d.document END",
+        "currency": "r.currency",
+        **{field: name.format("r.incoterm") for field, name in _TERMS.items()},
+        "po": "r.po",
+        "contract": "r.contract",
+        "invoice": "CASE WHEN r.role IN ('packing', 'insurance', 'origin') THEN r.belongs WHEN r.role = 'invoice' AND r.alone THEN r.document END",
+        "transport": "CASE WHEN r.role = 'transport' AND r.alone THEN r.document END",
     },
     "VARCHAR",
 )
@@ -109,12 +109,12 @@ _SHIPMENT_WORDS = _says({"transport": "s.bl", "port-from": "s.port_from", "port-
 _NUMBER = "DECIMAL(38,6)"
 _PAPER_NUMBERS = _says(
     {
-        "amount": "CASE WHEN r.role IN ('invoice', 'packing', 'origin', 'draft') THEN d.amount END",
-        "cartons": "CASE WHEN NOT r.packaged THEN d.cartons END",
-        "packages": "CASE WHEN r.packaged THEN d.cartons END",
-        "gross-kg": "d.gross_kg",
-        "net-kg": "d.net_kg",
-        "cbm": "d.cbm",
+        "amount": "CASE WHEN r.role IN ('invoice', 'packing', 'origin', 'draft') THEN r.amount END",
+        "cartons": "CASE WHEN NOT r.packaged THEN r.cartons END",
+        "packages": "CASE WHEN r.packaged THEN r.cartons END",
+        "gross-kg": "r.gross_kg",
+        "net-kg": "r.net_kg",
+        "cbm": "r.cbm",
     },
     _NUMBER,
 )
@@ -131,16 +131,19 @@ sets AS (
   UNION
   SELECT order_id, shipment FROM document_sets WHERE credit
 ), ranked AS (
-  SELECT c.*, {ranks} AS rank, count(*) OVER (PARTITION BY c.order_id, c.shipment, c.role) = 1 AS alone,
+  SELECT c.order_id, c.shipment, c.role, c.pos, c.path, c.paper, c.document, c.title_en, c.title_zh, d.currency, d.incoterm_term,
+    d.incoterm_place, d.incoterm_version, d.po, d.contract, d."of" AS belongs, d.amount, d.cartons, d.gross_kg, d.net_kg, d.cbm,
+    {ranks} AS rank, count(*) OVER (PARTITION BY c.order_id, c.shipment, c.role) = 1 AS alone,
     c.role = 'transport' AND s.packages IS NOT NULL AS packaged
-  FROM document_checks c LEFT JOIN shipments s ON s.order_id = c.order_id AND s.shipment = c.shipment
+  FROM document_checks c JOIN documents d ON d.order_id = c.order_id AND d.path = c.path
+  LEFT JOIN shipments s ON s.order_id = c.order_id AND s.shipment = c.shipment
   WHERE c.in_set AND c.role NOT IN ('advance', 'note')
 )""".replace("{ranks}", _RANKS)
 
 _WORDS = f"""
 worded AS (
   SELECT r.order_id, r.shipment, r.rank, r.pos, {_PAPER_NAMES}, {_PAPER_WORDS}
-  FROM ranked r JOIN documents d ON d.order_id = r.order_id AND d.path = r.path
+  FROM ranked r
   UNION ALL
   SELECT t.order_id, t.shipment, {_CREDIT}, 0, 'credit' || coalesce(' ' || o.payment_lc_number, ''), '信用证' || coalesce(' ' || o.payment_lc_number, ''),
     'credit', ['payment/lc'], {_CREDIT_WORDS} FROM sets t JOIN orders o USING (order_id)
@@ -150,16 +153,15 @@ worded AS (
   SELECT t.order_id, t.shipment, {_SHIPMENT}, 0, {_SHIPMENT_NAMES}, {_SHIPMENT_WORDS}
   FROM sets t JOIN shipments s ON s.order_id = t.order_id AND s.shipment = t.shipment
 ), word_pairs AS (
-  SELECT *, replace(upper(trim(says)), ' ', '') AS plain, first(replace(upper(trim(says)), ' ', '')) OVER first_said AS plain_one,
-    first(en) OVER first_said AS one_en, first(zh) OVER first_said AS one_zh, first(says) OVER first_said AS one_says,
-    first(paths) OVER first_said AS one_paths, first(rank) OVER first_said AS rank_one
+  SELECT *, replace(upper(trim(says)), ' ', '') AS plain,
+    first({{'plain': replace(upper(trim(says)), ' ', ''), 'en': en, 'zh': zh, 'says': says, 'paths': paths}}) OVER first_said AS one
   FROM worded WHERE says IS NOT NULL
   WINDOW first_said AS (PARTITION BY order_id, shipment, field ORDER BY rank, pos ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 )"""
 
 _NUMBERS = f"""
 stated AS (
-  SELECT r.*, {_PAPER_NUMBERS} FROM ranked r JOIN documents d ON d.order_id = r.order_id AND d.path = r.path
+  SELECT r.order_id, r.shipment, r.rank, r.pos, r.path, r.paper, r.document, r.title_en, r.title_zh, {_PAPER_NUMBERS} FROM ranked r
 ), together AS (
   SELECT order_id, shipment, rank, min(pos) AS pos, NULL::INTEGER AS line, field,
     any_value(title_en) || coalesce(' ' || string_agg(document, ', ' ORDER BY pos), '') AS en,
@@ -217,8 +219,7 @@ on_lines AS (
     SELECT count(*) FROM ranked r WHERE r.order_id = w.order_id AND r.shipment IS NOT DISTINCT FROM w.shipment
       AND r.rank = CASE WHEN w.rank = 2.5 THEN {_PACKING} ELSE w.rank END)
 ), number_pairs AS (
-  SELECT *, first(en) OVER first_said AS one_en, first(zh) OVER first_said AS one_zh, first(says) OVER first_said AS one_says,
-    first(paths) OVER first_said AS one_paths
+  SELECT *, first({{'en': en, 'zh': zh, 'says': says, 'paths': paths}}) OVER first_said AS one
   FROM (
     SELECT order_id, shipment, CASE WHEN field IN ('amount', 'quantity') THEN rank WHEN rank = {_PACKING} THEN 0 ELSE rank END::DECIMAL(3,1) AS rank,
       pos, line, field, en, zh, paper, paths, says
@@ -238,16 +239,16 @@ _PLACES = " ".join(f"WHEN '{field}' THEN {place}" for field, (_, place) in FIELD
 # Of two places one may be told more fully than the other: Ningbo, and Ningbo, China.
 _SELECT = f"""
 WITH {_BASE.strip()}, {_WORDS.strip()}, {_NUMBERS.strip()}, {_QUANTITIES.strip()}, differing AS (
-  SELECT order_id, shipment, field, NULL::INTEGER AS line, paper, one_en, one_zh, one_says, en AS other_en, zh AS other_zh, says AS other_says,
-    one_paths, paths AS other_paths
+  SELECT order_id, shipment, field, NULL::INTEGER AS line, paper, one.en AS one_en, one.zh AS one_zh, one.says AS one_says,
+    en AS other_en, zh AS other_zh, says AS other_says, one.paths AS one_paths, paths AS other_paths
   FROM word_pairs
-  WHERE plain <> plain_one
-    AND NOT (field IN ('incoterm-place', 'port-from', 'port-to') AND (contains(plain, plain_one) OR contains(plain_one, plain)))
+  WHERE plain <> one.plain
+    AND NOT (field IN ('incoterm-place', 'port-from', 'port-to') AND (contains(plain, one.plain) OR contains(one.plain, plain)))
   UNION ALL
-  SELECT order_id, shipment, field, line, paper, one_en, one_zh, one_says::VARCHAR, en, zh, says::VARCHAR, one_paths, paths
+  SELECT order_id, shipment, field, line, paper, one.en, one.zh, one.says::VARCHAR, en, zh, says::VARCHAR, one.paths, paths
   FROM number_pairs
-  WHERE says <> one_says AND CASE WHEN field IN ('gross-kg', 'net-kg') THEN abs(says - one_says) >= {ROUNDING_KG}
-    WHEN field = 'cbm' THEN abs(says - one_says) >= {ROUNDING_CBM} ELSE true END
+  WHERE says <> one.says AND CASE WHEN field IN ('gross-kg', 'net-kg') THEN abs(says - one.says) >= {ROUNDING_KG}
+    WHEN field = 'cbm' THEN abs(says - one.says) >= {ROUNDING_CBM} ELSE true END
 ), titled AS (
   SELECT *, CASE field {_TITLES} END AS names, CASE field {_PLACES} END AS place FROM differing
 )
