@@ -1,0 +1,129 @@
+"""What changed between two versions of a document: values by their keys, list items by what tells them apart.
+
+The order of keys and of list items, comments and the way of writing are no changes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import orjson
+
+from gendan.compare.forms import UNKNOWN, Form
+from gendan.words.history import ABSENT, Change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+Path = tuple[str, ...]
+
+_USUAL = ("id", "line", "sku", "number", "item", "name", "on", "date", "since", "from", "at")
+"""What tells items apart where no schema says: the first of these that each of them has."""
+_SORTED = orjson.OPT_SORT_KEYS
+
+
+def compare(old: object, new: object, form: Form | None = None) -> tuple[Change, ...]:
+    """Return what turns `old` into `new`, in the order of their paths; none when they say the same.
+
+    Either may be ABSENT: then every value of the other is added or deleted. Values are compared as values: 1 and 1.0
+    are one number, but 1 is not "1" and not true. A list of plain values is one value, and so is an empty list or map.
+    """
+    return tuple(_compare(old, new, form or UNKNOWN, ()))
+
+
+def flatten(value: object, form: Form | None = None) -> dict[tuple[str, ...], object]:
+    """Return every plain value of a document by its path; nothing for ABSENT.
+
+    `compare(a, b)` holds exactly the differences between flatten(a) and flatten(b).
+    """
+    return {} if value is ABSENT else dict(_leaves(value, form or UNKNOWN, ()))
+
+
+def _leaves(value: object, form: Form, path: Path) -> Iterator[tuple[Path, object]]:
+    held = _held(value, form)
+    if not held:
+        yield path, value
+        return
+    for key in sorted(held):
+        yield from _leaves(held[key], form.below(key) or UNKNOWN, (*path, key))
+
+
+def _compare(old: object, new: object, form: Form, path: Path) -> Iterator[Change]:
+    if _same(old, new):
+        return
+    before, after = _held(old, form), _held(new, form)
+    if before and after:
+        for key in sorted({*before, *after}):
+            below = form.below(key) or UNKNOWN
+            yield from _compare(before.get(key, ABSENT), after.get(key, ABSENT), below, (*path, key))
+    elif before or after or old is ABSENT or new is ABSENT:
+        gone = {} if old is ABSENT else dict(_leaves(old, form, path))
+        come = {} if new is ABSENT else dict(_leaves(new, form, path))
+        for each in sorted({*gone, *come}):
+            yield _change(each, gone.get(each, ABSENT), come.get(each, ABSENT))
+    else:
+        yield _change(path, old, new)
+
+
+def _change(path: Path, old: object, new: object) -> Change:
+    return Change(path, "add" if old is ABSENT else "delete" if new is ABSENT else "edit", old, new)
+
+
+def _same(old: object, new: object) -> bool:
+    """Tell whether two values say the same; False for some that do: their parts are then looked at one by one."""
+    if old is new:
+        return True
+    if old != new:
+        return False
+    if isinstance(old, dict):
+        return orjson.dumps(old) == orjson.dumps(new)  # 1 equals true to Python, and not to us
+    if isinstance(old, list) and isinstance(new, list):
+        return all(map(_same, old, new))
+    return isinstance(old, bool) is isinstance(new, bool)
+
+
+def _held(value: object, form: Form) -> dict[str, object] | None:
+    """Return what a map or a list of records holds, by name; None or nothing for a plain value, a list of plain ones included."""
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value)
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        return None
+    return _by_name(cast("list[dict[str, object]]", value), form)
+
+
+def _by_name(items: Sequence[dict[str, object]], form: Form) -> dict[str, object]:
+    """Name each item. Items of one name are numbered in an order of their own, never in that of the list."""
+    keys = _keys(items, form)
+    groups: dict[str, list[dict[str, object]]] = {}
+    for item in items:
+        groups.setdefault(_name(item, keys), []).append(item)
+    found: dict[str, object] = {}
+    for name, group in groups.items():
+        if len(group) > 1:
+            group.sort(key=lambda item: orjson.dumps(item, option=_SORTED))
+        found[name] = group[0]
+    for name, group in groups.items():
+        number = 1
+        for item in group[1:]:
+            while f"{name}#{(number := number + 1)}" in found:
+                pass
+            found[f"{name}#{number}"] = item
+    return found
+
+
+def _keys(items: Sequence[dict[str, object]], form: Form) -> tuple[str, ...]:
+    if any(key in item for item in items for key in form.keys):
+        return form.keys
+    return next(((key,) for key in _USUAL if all(key in item for item in items)), ())
+
+
+def _name(item: Mapping[str, object], keys: tuple[str, ...]) -> str:
+    """Return "D1", or "2026-10-12 sewing" of several keys; a missing one is left out, without any the sku names the item, else "?"."""
+    parts = [_word(item[key]) for key in keys if item.get(key) is not None]
+    if not parts and item.get("sku") is not None:
+        parts = [_word(item["sku"])]
+    return " ".join(parts) or "?"
+
+
+def _word(value: object) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value, option=_SORTED).decode()

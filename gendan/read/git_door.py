@@ -1,0 +1,126 @@
+"""The one door for git: a program called with fixed arguments, that may change nothing and run nothing of the repository.
+
+No hook, pager, external diff, textconv, file watcher, signature program, or fetching of missing objects.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gendan.read.parsed import shown
+from gendan.words.errors import GendanError
+from gendan.words.text import Text, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import IO
+
+_SAFE = (
+    "--no-pager",
+    "--no-replace-objects",
+    "--no-optional-locks",
+    "--literal-pathspecs",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    f"core.hooksPath={os.devnull}",
+    "-c",
+    "log.showSignature=false",
+)
+_KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
+"""What a person may say to git about this computer: where it lies, and whose repositories are trusted."""
+_OWN = {
+    "GIT_ALLOW_PROTOCOL": "none",  # a missing object is missing: nobody is called to bring it
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class GitError(GendanError):
+    """Git is not installed, or refused. `words` are the first of what it said on standard error."""
+
+    def __init__(self, message: Text, advice: Text, words: str = "") -> None:
+        super().__init__(message, advice)
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A git that is at work: what it reads and what it says."""
+
+    into: IO[bytes]
+    out: IO[bytes]
+
+
+def ask(folder: Path, *words: str) -> bytes:
+    """Return what git says on standard output when called in `folder`. Raises GitError when it refuses or is not there."""
+    try:
+        done = subprocess.run(
+            ["git", *_SAFE, *words],
+            cwd=folder,
+            env=_surroundings(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+    except (OSError, ValueError) as error:
+        raise _not_there(error) from error
+    if done.returncode:
+        raise refused(done.stderr)
+    return done.stdout
+
+
+@contextmanager
+def talk(folder: Path, *words: str) -> Iterator[Running]:
+    """Yield a git that goes on reading and answering; it is ended afterwards. Raises GitError when it is not there."""
+    try:
+        process = subprocess.Popen(
+            ["git", *_SAFE, *words],
+            cwd=folder,
+            env=_surroundings(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+    except (OSError, ValueError) as error:
+        raise _not_there(error) from error
+    with process:
+        if process.stdin is None or process.stdout is None:
+            raise refused(b"")
+        try:
+            yield Running(process.stdin, process.stdout)
+        finally:
+            process.kill()
+
+
+def refused(said: bytes) -> GitError:
+    """Return the error for what git said."""
+    lines = said.decode("utf-8", errors="replace").strip().splitlines()
+    words = shown(lines[0]) if lines else "?"
+    advice = Text("Try `git log` in this folder: it must work first", "请先在该目录运行 `git log`，能正常显示后再试")
+    if "dubious ownership" in words:
+        advice = Text(
+            "The repository belongs to another user: git config --global --add safe.directory FOLDER",
+            "该仓库属于别的用户：git config --global --add safe.directory 目录",
+        )
+    return GitError(Text(f"git refuses: {words}", f"git 报错：{words}"), advice, words)
+
+
+def _not_there(error: OSError | ValueError) -> GitError:
+    words = same(getattr(error, "strerror", None) or str(error))
+    if isinstance(error, FileNotFoundError):
+        words = Text("git is not installed here", "本机没有安装 git")
+    return GitError(words, Text("Install git", "请安装 git"))
+
+
+def _surroundings() -> dict[str, str]:
+    """Return the environment of git: the process's own, without what would lead it to another repository or program."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or key.startswith(_KEPT)}
+    return {**kept, **_OWN}

@@ -1,0 +1,122 @@
+"""What `git log --raw -z` says, as values. Reads every byte as data: names of people and files may hold anything but NUL."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import TYPE_CHECKING, NamedTuple
+
+from gendan.words.history import Commit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FIELDS = "%H%n%P%n%aN%n%aE%n%ad%n%cN%n%cE%n%cd%n%s%n%(trailers:only,unfold)"
+_HEAD = 9
+FORMAT = (
+    "--raw",
+    "-z",
+    "--no-abbrev",
+    "--no-renames",
+    "--root",
+    "--no-show-signature",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-notes",
+    "--no-decorate",
+    "--no-color",
+    "--no-relative",
+    "--no-follow",
+    f"-O{os.devnull}",
+    "--encoding=UTF-8",
+    "--date=raw",
+    f"--format=tformat:{FIELDS}",
+)
+"""The options that make git's answer the same whatever its configuration says."""
+_NONE = b"0"
+_EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
+
+
+class Entry(NamedTuple):
+    """One file that a commit changed. `blob` None: it is gone, or is no file of ours any more (a submodule)."""
+
+    name: str
+    blob: str | None
+    mode: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A commit as logged, with what it changed against its first parent. Its number is still 0."""
+
+    commit: Commit
+    entries: tuple[Entry, ...]
+
+
+def read_log(said: bytes) -> Iterator[Logged]:
+    """Yield the commits in git's order, the newest first."""
+    commit: Commit | None = None
+    entries: list[Entry] = []
+    tokens = iter(said.split(b"\0"))
+    for token in tokens:
+        bare = token.removeprefix(b"\n")
+        if bare.startswith(b":"):
+            entries.append(_entry(bare, next(tokens, b"")))
+        elif bare:
+            if commit is not None:
+                yield Logged(commit, tuple(entries))
+            commit, entries = _commit(bare), []
+    if commit is not None:
+        yield Logged(commit, tuple(entries))
+
+
+def _entry(meta: bytes, name: bytes) -> Entry:
+    """Return the entry of ":100644 100644 OLD NEW M" and the name after it."""
+    _, mode, _, blob, _ = meta.split(b" ", 4)
+    is_file = mode.startswith((b"100", b"120"))
+    return Entry(os.fsdecode(name), blob.decode() if is_file and blob.strip(_NONE) else None, mode)
+
+
+def _commit(head: bytes) -> Commit:
+    lines = head.decode("utf-8", errors="replace").split("\n", _HEAD)
+    lines += [""] * (_HEAD + 1 - len(lines))
+    return Commit(
+        id=lines[0],
+        number=0,
+        parents=tuple(lines[1].split()),
+        author=lines[2],
+        author_email=lines[3],
+        authored=moment(lines[4]),
+        committer=lines[5],
+        committer_email=lines[6],
+        committed=moment(lines[7]),
+        subject=lines[8],
+        trailers=tuple(_trailers(lines[9])),
+    )
+
+
+def moment(words: str) -> datetime | None:
+    """Return the instant of "1795445716 +0800"; None when there is none, or it lies in no year from 1 to 9999."""
+    seconds, _, zone = words.strip().partition(" ")
+    try:
+        found = datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(seconds))
+        return found.astimezone(_zone(zone)) if found >= _EARLIEST else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _zone(words: str) -> timezone:
+    """Return the offset of "+0800"; UTC for one that cannot be: a commit may claim any."""
+    try:
+        hours, minutes = int(words[:3]), int(words[0] + words[3:5])
+        return timezone(timedelta(hours=hours, minutes=minutes))
+    except (ValueError, IndexError):
+        return UTC
+
+
+def _trailers(words: str) -> Iterator[tuple[str, str]]:
+    for line in words.splitlines():
+        key, colon, value = line.partition(":")
+        if colon:
+            yield key.strip(), value.strip()

@@ -1,0 +1,101 @@
+"""History as values: what is known of it, commits, the versions of a document, and what changed between two of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from gendan.words.house import Kind
+    from gendan.words.text import Text
+
+HistoryState = Literal["complete", "shallow", "none"]
+"""`shallow`: the beginning is missing, so what is not found may have been there. `none`: nothing is known."""
+Action = Literal["add", "edit", "delete"]
+
+
+class Absent(Enum):
+    """The value of a key that is not there; a key whose value is null is there, with None."""
+
+    absent = "absent"
+
+
+ABSENT = Absent.absent
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that became another. `path` names list items by what tells them apart: ("deliveries", "D1", "requested").
+
+    `old` is ABSENT when the action is "add", `new` when it is "delete". The empty path is the document itself.
+    """
+
+    path: tuple[str, ...]
+    action: Action
+    old: object
+    new: object
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit. `number` counts from 1, the oldest; names and e-mails are those of `.mailmap`, "" when there are none.
+
+    Times are None when the commit states none that exists in a calendar. Both are claims of whoever made it.
+    """
+
+    id: str
+    number: int
+    parents: tuple[str, ...]
+    author: str
+    author_email: str
+    authored: datetime | None
+    committer: str
+    committer_email: str
+    committed: datetime | None
+    subject: str
+    trailers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A document from one commit on. `blob` None: deleted. `origin` is the commit that a merge brought it in with."""
+
+    commit: int
+    file: str
+    blob: str | None
+    origin: Commit | None = None
+    moved_from: str | None = None
+    """The file that it was in before, where it has another name since this commit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """All versions of one document, the oldest first, whatever file it was in."""
+
+    kind: Kind
+    id: str
+    versions: tuple[Version, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What git knows of a house. `reason` says why it is not complete.
+
+    When `state` is "shallow", the first version of a chain may be older than its commit: `floor` is the number of
+    the commit up to which that is so (0: none).
+    """
+
+    state: HistoryState
+    reason: Text | None = None
+    head: str | None = None
+    way: str = ""
+    """The way from the top of the repository to the house, "example-repo/" or ""."""
+    commits: tuple[Commit, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    floor: int = 0
+    receipts: Mapping[str, datetime] = field(default_factory=dict)
+    """When commits were received by an independent clock, by commit; without one, the committer's time is all there is."""
