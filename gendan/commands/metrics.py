@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from gendan.words.metric import Metric
 
-PACKS = ("delivery", "quality", "communication", "money")
-"""In the order in which figures are shown."""
+SHOWN = ("delivery", "quality", "communication", "money")
+"""What stats shows when nothing is asked for, in this order."""
+PACKS = (*SHOWN, "work")
+"""All packs; those of one person's work are shown when they are asked for."""
 
 
 def read_shipped_metrics() -> tuple[Metric, ...]:
@@ -38,7 +40,7 @@ def read_shipped_metrics() -> tuple[Metric, ...]:
 
 
 def pick_metrics(metrics: Sequence[Metric], wanted: Iterable[str]) -> tuple[Metric, ...]:
-    """Return the metrics named, in their own order; all when none is. A name is pack/id, id, pack, or has a * in it.
+    """Return the metrics named, in their own order; those of SHOWN when none is. A name is pack/id, id, pack, or has a * in it.
 
     Raises UsageError for a name that fits none, with the nearest ones.
     """
@@ -49,7 +51,8 @@ def pick_metrics(metrics: Sequence[Metric], wanted: Iterable[str]) -> tuple[Metr
                 Text(f"There is no figure {word}", f"没有名为 {word} 的指标"),
                 candidates(word, [metric.name for metric in metrics]),
             )
-    return tuple(metric for metric in metrics if not asked or any(_fits(metric, word) for word in asked))
+    wished = asked or SHOWN
+    return tuple(metric for metric in metrics if any(_fits(metric, word) for word in wished))
 
 
 def _fits(metric: Metric, word: str) -> bool:

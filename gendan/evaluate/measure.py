@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from gendan.words.metric import Basis, Metric
 
-__all__ = ["Frame", "Gauge", "choose", "measure"]
+__all__ = ["Frame", "Gauge", "choose", "measure", "proof_of"]
 Row = tuple[object, ...]
 _ZERO = Decimal(0)
 _COLUMNS = "grp, item, order_id, record, day, numerator, denominator, cause, file, path"
@@ -49,7 +49,7 @@ def measure(metric: Metric, choices: Choices, frame: Frame, gauge: Gauge, *, pro
     listed = f"SELECT {_COLUMNS} FROM ({records.sql}) ORDER BY day, order_id, record, item, path"  # noqa: S608
     found = gauge.query(listed, period).rows if proofs else ()
     told = choices if records.several_days else replace(choices, basis=None)
-    return Figure(metric, told, _ordered(metric, measures), tuple(_proof(metric, row) for row in found))
+    return Figure(metric, told, _ordered(metric, measures), tuple(proof_of(metric, row) for row in found))
 
 
 def _measure(metric: Metric, row: Row) -> Measure:
@@ -98,7 +98,8 @@ def _ordered(metric: Metric, measures: list[Measure]) -> tuple[Measure, ...]:
     return tuple(sorted(measures, key=key))
 
 
-def _proof(metric: Metric, row: Row) -> Proof:
+def proof_of(metric: Metric, row: Row) -> Proof:
+    """Return one record from a row of the columns that are listed above."""
     group, item, order, record, day, top, bottom, cause, file, path = row
     return Proof(
         metric=metric.id,

@@ -80,8 +80,9 @@ def records_of(metric: Metric, choices: Choices, frame: Frame, gauge: Gauge) -> 
     ratio = metric.statistic == "ratio"
     top, bottom = ("numerator", "denominator") if ratio else ("value", "1")
     others = ", ".join(f"{name if name in columns else 'NULL'}::VARCHAR AS {name}" for name in _OPTIONAL)
+    record = "concat_ws('/', nullif(record, ''), part)" if "part" in columns else "record"
     rows = (
-        f"SELECT order_id, record, ({_day(columns, choices.basis)})::DATE AS day, ({top})::{NUMBER} AS numerator,"  # noqa: S608
+        f"SELECT order_id, {record} AS record, ({_day(columns, choices.basis)})::DATE AS day, ({top})::{NUMBER} AS numerator,"  # noqa: S608
         f" ({bottom})::{NUMBER} AS denominator, {others} FROM ({own})"
     )
     if choices.level != metric.level:

@@ -23,6 +23,10 @@ LEVELS: dict[str, Text] = {
     "message": Text("messages", "消息"),
     "complaint": Text("complaints", "投诉"),
     "survey": Text("surveys", "调查"),
+    "quotation": Text("quotations", "报价"),
+    "issue": Text("problems", "问题"),
+    "document": Text("documents", "单证"),
+    "shipment": Text("shipments", "出货"),
 }
 UNITS: dict[str, Text] = {
     "percent": Text("%", "%"),

@@ -1,0 +1,103 @@
+"""Metrics by person and month: one set-based question each, whatever the number of people; exact numbers, divided last."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, cast
+
+from gendan.evaluate.measure import choose, proof_of
+from gendan.evaluate.metric_sql import Frame, records_of
+from gendan.evaluate.values import literal
+from gendan.words.tally import Sum, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from gendan.evaluate.metric_sql import Gauge
+    from gendan.words.metric import Basis, Proof
+    from gendan.words.tally import Take, Wanted
+
+Key = tuple[str, str]
+"""Person and month, "2026-10"."""
+Row = tuple[object, ...]
+_MONTH = "strftime(day, '%Y-%m')"
+_PROOFS = "grp, item, order_id, record, day, numerator, denominator, cause, file, path"
+_NOTHING = Sum(0, Decimal(0), Decimal(0), 0, None)
+
+
+def tally(
+    wanted: Wanted, begin: date, until: date, gauge: Gauge, settings: Mapping[str, object], *, proofs: bool = False
+) -> dict[Key, Tally]:
+    """Return what each person has in each month from `begin` to `until`, both days included; with records for `proofs`.
+
+    Who has no record is not in it. A record that belongs to nobody is nobody's. `settings` are the house's; those of the
+    indicator go before them. Raises ConfigurationError when the query is not allowed, cannot run, or lacks a column.
+    """
+    metric = wanted.metric
+    basis = cast("Basis", settings.get("basis", "due"))
+    records = records_of(
+        metric, choose(metric, {**settings, **dict(wanted.params)}, basis), _frame(begin, until), gauge
+    )
+    judged = _judged(records.sql, wanted)
+    period: dict[str, object] = {"begin": begin, "until": until}
+    rows = gauge.query(_summary(judged, wanted), period).rows
+    listed = (
+        gauge.query(f"SELECT {_PROOFS} FROM ({judged}) ORDER BY day, order_id, record, path", period).rows
+        if proofs
+        else ()
+    )  # noqa: S608
+    shown: dict[Key, list[Proof]] = defaultdict(list)
+    for row in listed:
+        proof = proof_of(metric, row)
+        shown[str(row[0] or ""), proof.day.strftime("%Y-%m") if proof.day else ""].append(proof)
+    return {(one.person, one.month): one for one in (_tally(row, wanted, shown) for row in rows)}
+
+
+def _frame(begin: date, until: date) -> Frame:
+    return Frame(begin, until, "merchandiser")
+
+
+def _judged(sql: str, wanted: Wanted) -> str:
+    """Return the records with `known`, `short`, and `own`: it falls not short, or by a cause that counts."""
+    short = "numerator < denominator" if wanted.metric.direction == "up" else "numerator > 0"
+    causes = ", ".join(literal(cause) for cause in wanted.causes)
+    counts = f"coalesce(cause, 'us') IN ({causes})" if causes else "false"
+    return (
+        f"SELECT *, NOT short OR {counts} AS own FROM (SELECT *, coalesce(({short}), false) AS short,"  # noqa: S608
+        f" numerator IS NOT NULL AND denominator IS NOT NULL AND day IS NOT NULL AS known FROM ({sql}))"
+    )
+
+
+def _summary(judged: str, wanted: Wanted) -> str:
+    spread = {"median": "quantile_cont(numerator, 0.5)", "p90": "quantile_disc(numerator, 0.9)"}.get(wanted.take)
+
+    def of(test: str) -> str:
+        value = (
+            f"({spread} FILTER ({test}))::DECIMAL(38,6)" if spread and wanted.metric.statistic != "ratio" else "NULL"
+        )
+        return f"count_if({test}), sum(numerator) FILTER ({test}), sum(denominator) FILTER ({test}), count_if({test} AND short), {value}"
+
+    return (
+        f"SELECT coalesce(grp, ''), coalesce({_MONTH}, ''), count_if(NOT known), {of('known')}, {of('known AND own')}"  # noqa: S608
+        f" FROM ({judged}) GROUP BY ALL ORDER BY 1, 2"
+    )
+
+
+def _tally(row: Row, wanted: Wanted, proofs: Mapping[Key, Sequence[Proof]]) -> Tally:
+    person, month, unknown = str(row[0]), str(row[1]), int(str(row[2]))
+    raw, own = _sum(row[3:8], wanted.take), _sum(row[8:13], wanted.take)
+    return Tally(person, month, raw, own, unknown, tuple(proofs.get((person, month), ())))
+
+
+def _sum(cells: Row, take: Take) -> Sum:
+    cases, top, bottom, short, spread = cells
+    if not cases:
+        return _NOTHING
+    numerator, denominator = Decimal(str(top or 0)), Decimal(str(bottom or 0))
+    value: Fraction | None = Fraction(numerator) / Fraction(denominator) if denominator else None
+    if take != "mean" and isinstance(spread, Decimal):
+        value = Fraction(spread)
+    return Sum(int(str(cases)), numerator, denominator, int(str(short)), value)

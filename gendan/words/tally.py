@@ -1,0 +1,52 @@
+"""What a metric gives for one person and month, raw and as far as the person answers for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from gendan.words.metric import Metric, Proof
+
+Take = Literal["mean", "median", "p90"]
+"""Which number of a distribution is the value; ratios have one only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Sums over known records. `value` None: no cases, or a denominator of 0. `short`: how many fall short."""
+
+    cases: int
+    numerator: Decimal
+    denominator: Decimal
+    short: int
+    value: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The cases of a person in a month. `own` leaves out records that fall short by causes that do not count.
+
+    `unknown` counts records that lack what they would need, in every month where they lack their day.
+    """
+
+    person: str
+    month: str
+    raw: Sum
+    own: Sum
+    unknown: int
+    proofs: tuple[Proof, ...] = field(default=())
+    """The records, where they were asked for; those left out of `own` too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A metric as an indicator wants it. `causes`: what counts against the person. `take`: of a distribution."""
+
+    metric: Metric
+    params: tuple[tuple[str, object], ...] = ()
+    causes: tuple[str, ...] = ("us",)
+    take: Take = "mean"
