@@ -25,6 +25,9 @@ _COLUMNS = (
     column("title_zh", "VARCHAR", "Name of its kind, in Chinese.", "种类名称（中文）。"),
     column("in_set", "BOOLEAN", "It is known to which set it belongs.", "是否知道属于哪一套单据。"),
     column("shipment", "VARCHAR", "Its shipment: named, or the only one.", "所属出货：写明的，或唯一的一次。"),
+    column("place", "INTEGER", "Its place in the set: 2 invoice, 3 packing list, 4 transport document, 5 insurance, 6 origin, 7 draft, 8 others.", "在全套单据中的次序：2 发票、3 装箱单、4 运输单据、5 保险、6 产地证、7 汇票、8 其他。"),
+    column("alone", "BOOLEAN", "The only one of its role in its set.", "在本套中是否为该角色的唯一一份。"),
+    column("palletised", "BOOLEAN", "A transport document that counts packages, as its shipment states them beside the cartons.", "运输单据按件数计（出货另写了件数）。"),
     column("due", "DATE", "Day by which it must be ready.", "应备妥的日期。"),
     column("on_date", "DATE", "Its date.", "单证日期。"),
     column("sent", "DATE", "Day on which it was sent or presented.", "寄出或交单的日期。"),
@@ -141,6 +144,11 @@ _DATES_ZH = _DATES.format(
     "'单据日期 ' || b.on_date || ' 晚于出货日 ' || s.left_on",
 )
 
+_PLACE = (
+    "CASE b.role WHEN 'invoice' THEN 2 WHEN 'packing' THEN 3 WHEN 'transport' THEN 4 WHEN 'insurance' THEN 5"
+    " WHEN 'origin' THEN 6 WHEN 'draft' THEN 7 ELSE 8 END"
+)
+
 _SELECT = f"""
 WITH fleet AS (
   SELECT order_id, count(*) AS ships, any_value(shipment) AS only_one FROM shipments GROUP BY order_id
@@ -152,7 +160,8 @@ WITH fleet AS (
   FROM documents d LEFT JOIN document_kinds k USING (kind) LEFT JOIN fleet f USING (order_id)
 ), {_RUNS.strip()}, {_LINES.strip()}, {_TWINS.strip()}
 SELECT b.order_id, b.kind, coalesce(b.document, b.kind) AS paper, b.document, b.pos, b.path, b.means, b.role, b.title_en, b.title_zh,
-  b.in_set, b.set_of AS shipment, b.due, b.on_date, b.sent, b.received,
+  b.in_set, b.set_of AS shipment, {_PLACE} AS place, count(*) OVER (PARTITION BY b.order_id, b.set_of, b.in_set, b.role) = 1 AS alone,
+  b.role = 'transport' AND s.packages IS NOT NULL AS palletised, b.due, b.on_date, b.sent, b.received,
   b.on_date IS NOT NULL OR b.sent IS NOT NULL OR b.received IS NOT NULL OR b.file IS NOT NULL AS issued,
   coalesce(b.currency, o.currency) AS currency, b.amount::{MONEY} AS amount, l.value + coalesce(b.charges, 0)::{MONEY} AS value,
   l.order_id IS NOT NULL AND (b.currency IS NULL OR b.currency = o.currency) AS priced,
@@ -166,7 +175,7 @@ LEFT JOIN listed l ON l.order_id = b.order_id AND l.nth = b.nth
 LEFT JOIN counted c ON c.order_id = b.order_id AND c.nth = b.nth
 LEFT JOIN numbering n ON n.order_id = b.order_id AND n.first_nth = b.nth
 LEFT JOIN twins t ON t.kind = b.kind AND t.document = b.document
-LEFT JOIN (SELECT order_id, shipment, max(shipped) AS left_on FROM shipments GROUP BY ALL) s
+LEFT JOIN (SELECT order_id, shipment, max(shipped) AS left_on, max(packages) AS packages FROM shipments GROUP BY ALL) s
   ON s.order_id = b.order_id AND s.shipment = b.set_of
 ORDER BY b.order_id, b.pos
 """

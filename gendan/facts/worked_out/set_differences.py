@@ -61,7 +61,6 @@ _COLUMNS = (
 )
 
 _ORDER, _CREDIT, _INVOICE, _PACKING, _SHIPMENT = 1, 0, 2, 3, 9
-_RANKS = f"CASE c.role WHEN 'invoice' THEN {_INVOICE} WHEN 'packing' THEN {_PACKING} WHEN 'transport' THEN 4 WHEN 'insurance' THEN 5 WHEN 'origin' THEN 6 WHEN 'draft' THEN 7 ELSE 8 END"
 
 
 def _says(pairs: dict[str, str], type_: str) -> str:
@@ -133,12 +132,10 @@ sets AS (
 ), ranked AS (
   SELECT c.order_id, c.shipment, c.role, c.pos, c.path, c.paper, c.document, c.title_en, c.title_zh, d.currency, d.incoterm_term,
     d.incoterm_place, d.incoterm_version, d.po, d.contract, d."of" AS belongs, d.amount, d.cartons, d.gross_kg, d.net_kg, d.cbm,
-    {ranks} AS rank, count(*) OVER (PARTITION BY c.order_id, c.shipment, c.role) = 1 AS alone,
-    c.role = 'transport' AND s.packages IS NOT NULL AS packaged
+    c.place AS rank, c.alone, c.palletised AS packaged
   FROM document_checks c JOIN documents d ON d.order_id = c.order_id AND d.path = c.path
-  LEFT JOIN shipments s ON s.order_id = c.order_id AND s.shipment = c.shipment
   WHERE c.in_set AND c.role NOT IN ('advance', 'note')
-)""".replace("{ranks}", _RANKS)
+)"""
 
 _WORDS = f"""
 worded AS (
