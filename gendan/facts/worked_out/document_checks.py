@@ -158,9 +158,11 @@ WITH fleet AS (
     coalesce(d.shipment, CASE WHEN f.ships = 1 THEN f.only_one END) AS set_of,
     d.shipment IS NOT NULL OR coalesce(f.ships, 0) < 2 AS in_set
   FROM documents d LEFT JOIN document_kinds k USING (kind) LEFT JOIN fleet f USING (order_id)
+), tally AS (
+  SELECT order_id, role, in_set, coalesce(set_of, '') AS set_of, count(*) AS papers FROM base GROUP BY ALL
 ), {_RUNS.strip()}, {_LINES.strip()}, {_TWINS.strip()}
 SELECT b.order_id, b.kind, coalesce(b.document, b.kind) AS paper, b.document, b.pos, b.path, b.means, b.role, b.title_en, b.title_zh,
-  b.in_set, b.set_of AS shipment, {_PLACE} AS place, count(*) OVER (PARTITION BY b.order_id, b.set_of, b.in_set, b.role) = 1 AS alone,
+  b.in_set, b.set_of AS shipment, {_PLACE} AS place, y.papers = 1 AS alone,
   b.role = 'transport' AND s.packages IS NOT NULL AS palletised, b.due, b.on_date, b.sent, b.received,
   b.on_date IS NOT NULL OR b.sent IS NOT NULL OR b.received IS NOT NULL OR b.file IS NOT NULL AS issued,
   coalesce(b.currency, o.currency) AS currency, b.amount::{MONEY} AS amount, l.value + coalesce(b.charges, 0)::{MONEY} AS value,
@@ -171,6 +173,7 @@ SELECT b.order_id, b.kind, coalesce(b.document, b.kind) AS paper, b.document, b.
     THEN t.first_order END AS twin,
   {_DATES_EN} AS dates_en, {_DATES_ZH} AS dates_zh, s.left_on
 FROM base b JOIN orders o USING (order_id)
+JOIN tally y ON y.order_id = b.order_id AND y.role = b.role AND y.in_set = b.in_set AND y.set_of = coalesce(b.set_of, '')
 LEFT JOIN listed l ON l.order_id = b.order_id AND l.nth = b.nth
 LEFT JOIN counted c ON c.order_id = b.order_id AND c.nth = b.nth
 LEFT JOIN numbering n ON n.order_id = b.order_id AND n.first_nth = b.nth
