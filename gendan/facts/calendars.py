@@ -152,16 +152,22 @@ FROM (
 ORDER BY calendar, day
 """
 
+_FIRST = (FIRST - date(1970, 1, 1)).days
+
 _NO_LISTS = """
 CREATE OR REPLACE TABLE calendar_lists (l_ids VARCHAR[], l_house_name VARCHAR, l_house INTEGER, l_first INTEGER[],
-  l_upto INTEGER[][], l_before INTEGER[][], l_days INTEGER[][])
+  l_upto INTEGER[][], l_before INTEGER[][], l_days INTEGER[][], h_upto INTEGER[], h_before INTEGER[], h_days INTEGER[])
 """
 
 # One row of nested lists, by the calendar's number: its first day (as days since 1970), and for each of its days the
 # number of working days up to it and before it; then its working days in order. A scalar subquery over one row costs a
 # constant vector, where a join per task would cost a hash table each, and a SET variable a copy in every plan.
-_LISTS = """
+# The house's own calendar once more, begun at FIRST for all houses alike: planning each such subquery takes its time too.
+_LISTS = f"""
 CREATE OR REPLACE TABLE calendar_lists AS
+SELECT *, list_concat(list_resize([]::INTEGER[], l_first[l_house] - {_FIRST}), l_upto[l_house]) AS h_upto,
+  list_concat(list_resize([]::INTEGER[], l_first[l_house] - {_FIRST}), l_before[l_house]) AS h_before, l_days[l_house] AS h_days
+FROM (
 SELECT list(calendar ORDER BY calendar) AS l_ids, $house::VARCHAR AS l_house_name,
   nullif(list_position(list(calendar ORDER BY calendar), $house), 0) AS l_house,
   list(first ORDER BY calendar) AS l_first, list(upto ORDER BY calendar) AS l_upto,
@@ -172,7 +178,7 @@ FROM (
     coalesce(list(number ORDER BY number) FILTER (is_workday), []) AS days
   FROM (SELECT *, (day - DATE '1970-01-01')::INTEGER AS number FROM calendar_days)
   GROUP BY calendar
-)
+))
 """
 
 
@@ -202,24 +208,22 @@ def _position(day: str, calendar: str) -> str:
 
 
 def _macros() -> tuple[str, ...]:
-    named, house = f"nullif(list_position({_list('ids')}, calendar), 0)", _list("house")
+    named = f"nullif(list_position({_list('ids')}, calendar), 0)"
+    number = workday_sql("((day)::DATE - DATE '1970-01-01')", named, "(n)")
+    upto, before, days = (f"(SELECT h_{name} FROM calendar_lists)" for name in ("upto", "before", "days"))
 
-    def add(calendar: str) -> str:
-        number = workday_sql("((day)::DATE - DATE '1970-01-01')", calendar, "(n)")
-        return f"DATE '1970-01-01' + {number}"
+    def at(day: str) -> str:
+        return f"[greatest(({day})::DATE - DATE '{FIRST}' + 1, 0)]"
 
-    def between(calendar: str) -> str:
-        return f"{_list('upto')}{_position('b', calendar)} - {_list('upto')}{_position('a', calendar)}"
-
-    def works(calendar: str) -> str:
-        at = _position("day", calendar)
-        return f"{_list('upto')}{at} > {_list('before')}{at}"
-
+    found = f"CASE WHEN (n) > 0 THEN {upto}{at('day')} + (n) ELSE {before}{at('day')} + (n) + 1 END"
+    between = f"{_list('upto')}{_position('b', named)} - {_list('upto')}{_position('a', named)}"
+    works = f"{_list('upto')}{_position('day', named)} > {_list('before')}{_position('day', named)}"
+    epoch = "DATE '1970-01-01'"
     make = "CREATE OR REPLACE MACRO"
     return (
-        f"{make} workday_add(day, n) AS {add(house)}, (calendar, day, n) AS {add(named)}",
-        f"{make} workdays(a, b) AS {between(house)}, (a, b, calendar) AS {between(named)}",
-        f"{make} is_workday(day) AS {works(house)}, (day, calendar) AS {works(named)}",
+        f"{make} workday_add(day, n) AS {epoch} + {days}[greatest({found}, 0)], (calendar, day, n) AS {epoch} + {number}",
+        f"{make} workdays(a, b) AS {upto}{at('b')} - {upto}{at('a')}, (a, b, calendar) AS {between}",
+        f"{make} is_workday(day) AS {upto}{at('day')} > {before}{at('day')}, (day, calendar) AS {works}",
     )
 
 
