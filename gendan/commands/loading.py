@@ -15,6 +15,7 @@ import orjson
 
 from gendan.commands.bulk import Digest, digest, join, start_workers
 from gendan.commands.checklists import judge_checklists
+from gendan.commands.line import Line
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.timing import Timing
 from gendan.evaluate.example import outspoken
@@ -59,7 +60,7 @@ class Loaded:
 
 
 @contextmanager
-def load_house(
+def load_house(  # noqa: PLR0913  each is said by name
     house: House,
     as_of: date,
     listing: Listing | None = None,
@@ -68,12 +69,14 @@ def load_house(
     rulebook: Rulebook | None = None,
     only: Collection[str] | None = None,
     asked: Iterable[str] = (),
+    line: Line | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Loaded]:
     """Read all of the house and yield its facts as of `as_of`; everything temporary is gone afterwards.
 
     `rulebook` spares reading the packs again; `only` compiles some rules, and has them speak up where they know nothing.
     `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules.
+    `line` says where history is read, where something asks for it; the house's own repository up to HEAD when left out.
     `progress` is told how many files of how many have been read.
 
     Raises ConfigurationError when rules are wrong, before any data is loaded.
@@ -103,6 +106,8 @@ def load_house(
             timing.mark("read, validate and load")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out = worked_out_in(texts)
+            if _remember(facts, worked_out, house, line or Line(house.root), (scratch, workers)):
+                timing.mark("history")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
             troubles = (
                 *listing.troubles,
@@ -128,6 +133,21 @@ def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
             facts.load(kind, part.paths(kind), part.count(kind), part.keys_of(kind))
         parts.append(part)
     return join(parts)
+
+
+def _remember(
+    facts: Facts, worked_out: Iterable[str], house: House, line: Line, means: tuple[Path, ProcessPoolExecutor | None]
+) -> bool:
+    """Take in the history where a table to be worked out is made of it."""
+    from gendan.facts.past import TABLES
+
+    if TABLES.isdisjoint(worked_out):
+        return False
+    from gendan.commands.past import write_past
+
+    past = write_past(house, line, *means)
+    facts.remember(past.history, past.outside, (past.commits, past.versions), past.counts, past.longest)
+    return True
 
 
 def _derive(

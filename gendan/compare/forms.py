@@ -50,6 +50,8 @@ class Form:
     items: Form | None = None
     values: Mapping[str, Text] = field(default_factory=dict)
     reference: str | None = None
+    event: bool = False
+    """A day on which something happened, not one that is planned or agreed."""
 
     def below(self, step: str) -> Form | None:
         """Return the form of a key, or of an item; None where the schema says nothing."""
@@ -58,7 +60,9 @@ class Form:
 
 def build_form(kind: str, schemas: Mapping[str, Mapping[str, Any]]) -> Form | None:
     """Return the form of `kind` from `schemas`: kind (and "common") to its JSON Schema. None for a kind without one."""
-    return _Builder(schemas).form(schemas[kind], kind, kind, 0) if kind in schemas else None
+    if kind not in schemas:
+        return None
+    return _Builder(schemas).form({"x-table": f"{kind}s", **schemas[kind]}, kind, kind, 0)
 
 
 class _Builder:
@@ -82,6 +86,7 @@ class _Builder:
             items=items,
             values={code: Text(said["en"], said["zh"]) for code, said in node.get("x-values", {}).items()},
             reference=node.get("x-ref"),
+            event="x-event" in node,
         )
 
     def _members(self, node: Mapping[str, Any], document: str, depth: int) -> dict[str, Form]:

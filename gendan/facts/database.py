@@ -21,6 +21,8 @@ from gendan.facts.comments import comment_statements
 from gendan.facts.derive import derive_orders
 from gendan.facts.events import leave_out_future
 from gendan.facts.load import load_lines
+from gendan.facts.past import TABLES as PAST
+from gendan.facts.past import forget, remember, remember_nothing
 from gendan.facts.plan import literal, quoted
 from gendan.facts.references import find_duplicate_records, find_unknown_references
 from gendan.facts.refusal import refusal, refusal_of, refused
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from gendan.facts.catalog import Blueprint
     from gendan.facts.worked_out.table import WorkedOut
     from gendan.words.catalog import Catalog, Rows
+    from gendan.words.history import History
     from gendan.words.house import House
 
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -67,6 +70,7 @@ class Facts:
         self._folder = folder
         self._sealed = False
         self._filled: set[str] = set()
+        self._remembered = False
         self._threads = threads
         self._beside: Beside | None = None
         self._connections = [connection]
@@ -209,19 +213,40 @@ class Facts:
         said = (house.name, house.timezone, house.calendar, house.currency, house.office)
         self.connection.execute("INSERT INTO house VALUES (?, ?, ?, ?, ?)", said)
 
+    def remember(
+        self,
+        history: History,
+        outside: Sequence[str],
+        files: tuple[Path, Sequence[Path]],
+        counts: tuple[int, int],
+        longest: int,
+    ) -> None:
+        """Take in the history that git told, for tables that name it; see facts.past. At most once, before `work_out`."""
+        self._remembered = True
+        try:
+            remember(self.connection, history, outside, files, counts, longest)
+        except duckdb.Error as error:
+            raise refused(error) from error
+
     def work_out(self, names: Iterable[str], as_of: date) -> None:
         """Fill tables of `worked_out.TABLES`, in the order of `names`. Once each, after the schedule.
 
         Tables that are not named stay empty: see `worked_out_in` for those that an SQL text needs.
         """
+        names = tuple(names)
+        past = not PAST.isdisjoint(names)
         try:
             self._wait()
+            if past and not self._remembered:
+                remember_nothing(self.connection)
             for wave in waves(names):
                 for name in wave[1::2]:
                     self._at_once(partial(self._work_out, TABLES[name], as_of))
                 for name in wave[::2]:
                     self._work_out(TABLES[name], as_of, self.connection)
                 self._wait()
+            if past:
+                forget(self.connection)
         except duckdb.Error as error:
             raise refused(error) from error
 

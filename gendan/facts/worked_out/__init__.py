@@ -26,6 +26,7 @@ from gendan.facts.worked_out.document_kinds import DOCUMENT_KINDS
 from gendan.facts.worked_out.document_sets import DOCUMENT_SETS
 from gendan.facts.worked_out.documents_required import DOCUMENTS_REQUIRED
 from gendan.facts.worked_out.factory_weeks import FACTORY_WEEKS
+from gendan.facts.worked_out.history import CHANGES, COMMITS, HISTORY, VERSIONS
 from gendan.facts.worked_out.incoterms import INCOTERMS
 from gendan.facts.worked_out.inspection_classes import INSPECTION_CLASSES
 from gendan.facts.worked_out.inspection_plans import INSPECTION_PLANS
@@ -93,6 +94,10 @@ _ALL: tuple[WorkedOut, ...] = (
     FACTORY_WEEKS,
     DELIVERY_SHIPPING,
     CONSIGNMENTS,
+    COMMITS,
+    HISTORY,
+    VERSIONS,
+    CHANGES,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""

@@ -1,0 +1,17 @@
+"""Where history is read: a repository, and up to which commit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The main line that is told: the repository that `root` lies in, up to `rev`, a commit's id or "HEAD"."""
+
+    root: Path
+    rev: str = "HEAD"

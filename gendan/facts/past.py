@@ -1,0 +1,129 @@
+"""History into the tables: commits, the versions of documents, and what changed, as they come from git."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gendan.facts.plan import literal
+from gendan.facts.refusal import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from gendan.words.history import History
+    from gendan.words.text import Text
+
+TABLES = frozenset({"history", "commits", "versions", "changes"})
+"""The tables that need git: what names one of them has history read."""
+
+_COMMITS = {
+    "number": "INTEGER",
+    "commit_id": "VARCHAR",
+    "parents": "VARCHAR[]",
+    "author": "VARCHAR",
+    "author_email": "VARCHAR",
+    "authored": "TIMESTAMPTZ",
+    "committer": "VARCHAR",
+    "committer_email": "VARCHAR",
+    "committed": "TIMESTAMPTZ",
+    "receipt": "TIMESTAMPTZ",
+    "subject": "VARCHAR",
+    "trailers": "VARCHAR[]",
+}
+_CHANGE = {
+    "place": "VARCHAR",
+    "of": "VARCHAR",
+    "record": "VARCHAR",
+    "field": "VARCHAR",
+    "delivery": "VARCHAR",
+    "task": "VARCHAR",
+    "event": "BOOLEAN",
+    "action": "VARCHAR",
+    "old": "VARCHAR",
+    "new": "VARCHAR",
+}
+_VERSIONS = {
+    "kind": "VARCHAR",
+    "id": "VARCHAR",
+    "number": "INTEGER",
+    "file": "VARCHAR",
+    "blob": "VARCHAR",
+    "moved_from": "VARCHAR",
+    "created": "BOOLEAN",
+    "since": "INTEGER",
+    "trouble": "VARCHAR",
+    "origin": "VARCHAR",
+    "author": "VARCHAR",
+    "author_email": "VARCHAR",
+    "merchandiser": "VARCHAR",
+    "changes": "STRUCT(" + ", ".join(f'"{name}" {sql}' for name, sql in _CHANGE.items()) + ")[]",
+}
+_READ = {"read_commits": _COMMITS, "read_versions": _VERSIONS}
+_SMALLEST = 1 << 16
+
+
+def remember_nothing(connection: DuckDBPyConnection) -> None:
+    """Make the tables of what git says, empty, and `read_history` without a word: nobody has asked git."""
+    for name, columns in _READ.items():
+        connection.execute(f"CREATE TABLE {name} ({_listed(columns)})")
+    connection.execute(
+        "CREATE TABLE read_history (state VARCHAR, reason_en VARCHAR, reason_zh VARCHAR, head VARCHAR, way VARCHAR,"
+        " floor INTEGER, outside VARCHAR[])"
+    )
+
+
+def remember(
+    connection: DuckDBPyConnection,
+    history: History,
+    outside: Sequence[str],
+    files: tuple[Path, Sequence[Path]],
+    counts: tuple[int, int],
+    longest: int,
+) -> None:
+    """Fill them from lines of JSON: the file of commits, those of versions; no line is longer than `longest` bytes.
+
+    Raises FactsError when there are not as many lines of each as `counts` says.
+    """
+    remember_nothing(connection)
+    reason: Text | None = history.reason
+    connection.execute(
+        "INSERT INTO read_history VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            history.state,
+            reason.en if reason else None,
+            reason.zh if reason else None,
+            history.head,
+            history.way,
+            history.floor,
+            list(outside),
+        ],
+    )
+    for (name, columns), paths, count in zip(_READ.items(), ([files[0]], files[1]), counts, strict=True):
+        if count:
+            _load(connection, name, columns, paths, longest)
+        row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
+        if row is None or row[0] != count:
+            raise refusal(f"{count} lines of history were handed over, {row and row[0]} arrived in {name}", "Load")
+
+
+def forget(connection: DuckDBPyConnection) -> None:
+    """Drop them: the tables made of them are filled."""
+    connection.execute("".join(f"DROP TABLE IF EXISTS {name};" for name in ("read_history", *_READ)))
+
+
+def _load(
+    connection: DuckDBPyConnection, name: str, columns: dict[str, str], paths: Sequence[Path], longest: int
+) -> None:
+    listed = ", ".join(f"{literal(key)}: {literal(sql)}" for key, sql in columns.items())
+    files = ", ".join(literal(path.as_posix()) for path in paths)
+    connection.execute(
+        f"INSERT INTO {name} SELECT * FROM read_json([{files}], format = 'newline_delimited',"
+        f" maximum_object_size = {max(longest + 2, _SMALLEST)}, compression = 'uncompressed', columns = {{{listed}}})"
+    )
+
+
+def _listed(columns: dict[str, str]) -> str:
+    return ", ".join(f'"{name}" {sql}' for name, sql in columns.items())

@@ -1,0 +1,293 @@
+"""`history`, `commits`, `versions`, `changes`: what git tells of the house, up to the day judged.
+
+Only read when something names them. Order is by commit, which git proves; times are claims of whoever made the commit
+unless a receipt says when it came in, and `clock` says which of the two a time rests on.
+"""
+
+from __future__ import annotations
+
+from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.words.text import Text
+
+_STATE = "(SELECT state FROM read_history)"
+
+HISTORY = WorkedOut(
+    table(
+        "history",
+        Text("How far the history of the house is known; one row.", "历史记录掌握到什么程度，只有一行。"),
+        (
+            column(
+                "state",
+                "VARCHAR",
+                "complete; shallow: its beginning is missing; none: nothing is known.",
+                "complete 完整；shallow 缺少开头；none 完全没有。",
+            ),
+            column("reason_en", "VARCHAR", "Why it is not complete.", "不完整的原因（英文）。"),
+            column("reason_zh", "VARCHAR", "The same, in Chinese.", "不完整的原因。"),
+            column("head", "VARCHAR", "The last commit that is told.", "所读到的最后一个提交。"),
+            column("way", "VARCHAR", "Way from the top of the repository to the house.", "本仓库在 git 仓库中的路径。"),
+            column("since", "DATE", "Day of the oldest commit that is told.", "最早一个提交的日期。"),
+            column(
+                "outside",
+                "VARCHAR[]",
+                "Kinds of file that lie in another repository: their history is not known.",
+                "放在别的仓库里的文件种类：其历史不掌握。",
+            ),
+        ),
+        ("state",),
+    ),
+    f"""
+SELECT coalesce({_STATE}, 'none') AS state, h.reason_en, h.reason_zh, h.head, h.way, c.since, coalesce(h.outside, []) AS outside
+FROM house LEFT JOIN read_history h ON true LEFT JOIN (SELECT min(on_date) AS since FROM commits) c ON true
+""",
+    needs=("commits",),
+)
+
+_WHO = """mail AS (
+  SELECT lower(trim(m.mail)) AS mail, min(m.person_id) AS person
+  FROM (SELECT person_id, unnest(emails) AS mail FROM people) m GROUP BY ALL
+)"""
+
+COMMITS = WorkedOut(
+    table(
+        "commits",
+        Text(
+            "The commits of the house, along the main line: merges stand for what they brought in. Empty without history.",
+            "本仓库的提交，沿主线排列：合并代表它带进来的内容。没有历史时为空。",
+        ),
+        (
+            column(
+                "number",
+                "INTEGER",
+                "From 1, the oldest: the order that git proves.",
+                "从 1（最早）起编号：git 能证明的先后顺序。",
+            ),
+            column("commit_id", "VARCHAR", "The commit.", "提交编号。"),
+            column("parents", "VARCHAR[]", "Its parents; several: a merge.", "父提交；多于一个为合并。"),
+            column("merge", "BOOLEAN", "True for a merge.", "是否为合并。"),
+            column("author", "VARCHAR", "Name of the author, by .mailmap.", "作者姓名（按 .mailmap）。"),
+            column("author_email", "VARCHAR", "E-mail of the author, by .mailmap.", "作者邮箱（按 .mailmap）。"),
+            column("authored", "TIMESTAMPTZ", "When it was written, as the author claims.", "作者自称的编写时间。"),
+            column("committer", "VARCHAR", "Name of the committer.", "提交人姓名。"),
+            column("committer_email", "VARCHAR", "E-mail of the committer.", "提交人邮箱。"),
+            column(
+                "committed", "TIMESTAMPTZ", "When it was committed, as the committer claims.", "提交人自称的提交时间。"
+            ),
+            column(
+                "received",
+                "TIMESTAMPTZ",
+                "When it was received; without a receipt, `committed`.",
+                "收到的时间；没有回执时即 committed。",
+            ),
+            column(
+                "clock",
+                "VARCHAR",
+                "What `received` rests on: receipt or commit.",
+                "received 的依据：receipt 回执，commit 提交时间。",
+            ),
+            column("on_date", "DATE", "Day of `received` in the house's time zone.", "received 在本仓库时区的日期。"),
+            column("person", "VARCHAR", "The author: the person whose e-mail it is.", "作者对应的人员：按邮箱认定。"),
+            column("committer_person", "VARCHAR", "The committer, likewise.", "提交人对应的人员。"),
+            column("subject", "VARCHAR", "First line of the message.", "提交说明的首行。"),
+            column(
+                "trailers",
+                "VARCHAR[]",
+                "Trailers of the message: Approved-by: …",
+                "提交说明末尾的标注，如 Approved-by: …",
+            ),
+        ),
+        ("commit_id",),
+    ),
+    f"""
+WITH {_WHO}, timed AS (
+  SELECT *, coalesce(receipt, committed) AS received, CASE WHEN receipt IS NULL THEN 'commit' ELSE 'receipt' END AS clock
+  FROM read_commits
+)
+SELECT t.* EXCLUDE (receipt), len(t.parents) > 1 AS merge, t.received::DATE AS on_date, a.person, c.person AS committer_person
+FROM timed t LEFT JOIN mail a ON a.mail = lower(t.author_email) LEFT JOIN mail c ON c.mail = lower(t.committer_email)
+WHERE t.number <= (SELECT max(number) FROM timed WHERE received::DATE <= $as_of)
+ORDER BY t.number
+""",
+)
+
+_OWN = (
+    column(
+        "kind",
+        "VARCHAR",
+        "Kind of file: order, person, waivers.",
+        "文件种类：order 订单、person 人员、waivers 豁免等。",
+    ),
+    column("id", "VARCHAR", "Id of the document: its file's name.", "编号，即文件名。"),
+    column("order_id", "VARCHAR", "The same, of an order.", "订单编号（仅订单）。"),
+)
+_WHEN = (
+    column("number", "INTEGER", "Number of the commit, from 1.", "提交的序号，从 1 开始。"),
+    column("commit_id", "VARCHAR", "The commit since which it holds.", "自该提交起生效。"),
+    column(
+        "origin",
+        "VARCHAR",
+        "The commit in which it was written: another one where a merge brought it in.",
+        "写下这些内容的提交；由合并带入时与 commit_id 不同。",
+    ),
+    column("person", "VARCHAR", "Who wrote it: the person whose e-mail the author has.", "由谁写下：按作者邮箱认定。"),
+    column("author", "VARCHAR", "Name of the author.", "作者姓名。"),
+    column("received", "TIMESTAMPTZ", "When the commit was received, see commits.", "收到该提交的时间，见 commits。"),
+    column("on_date", "DATE", "Day of that in the house's time zone.", "该时间在本仓库时区的日期。"),
+)
+_JOINED = """
+  SELECT v.* EXCLUDE (origin, author, author_email), c.commit_id, coalesce(v.origin, c.commit_id) AS origin,
+    CASE WHEN v.origin IS NULL THEN c.author ELSE v.author END AS author, c.received, c.on_date,
+    CASE WHEN v.origin IS NULL THEN c.person ELSE m.person END AS person,
+    CASE WHEN v.kind = 'order' THEN v.id END AS order_id, v.number <= (SELECT floor FROM read_history) AS older
+  FROM read_versions v JOIN commits c ON c.number = v.number LEFT JOIN mail m ON m.mail = lower(v.author_email)
+"""
+
+VERSIONS = WorkedOut(
+    table(
+        "versions",
+        Text("Every version of every document, with from and to.", "每个文件的每个版本，及其起止。"),
+        (
+            *_OWN,
+            *_WHEN,
+            column("nr", "INTEGER", "From 1, the first version of the document.", "该文件的第几个版本，从 1 开始。"),
+            column("file", "VARCHAR", "The file it was in.", "所在文件。"),
+            column("blob", "VARCHAR", "Its content; empty: the document was deleted.", "内容的编号；为空表示已删除。"),
+            column("moved_from", "VARCHAR", "The file it was in before, where it was moved.", "移动之前所在的文件。"),
+            column("deleted", "BOOLEAN", "True: since this commit the document is gone.", "自该提交起文件已删除。"),
+            column("created", "BOOLEAN", "True: since this commit the document is there.", "自该提交起才有此文件。"),
+            column(
+                "older",
+                "BOOLEAN",
+                "True: a shallow clone begins with it; it may be older.",
+                "浅克隆从此开始：实际可能更早。",
+            ),
+            column(
+                "trouble", "VARCHAR", "Why it cannot be read: rule of the data pack.", "无法读取的原因：data 规则名。"
+            ),
+            column("until_number", "INTEGER", "Number of the commit with the next version.", "下一个版本的提交序号。"),
+            column("until_date", "DATE", "Day of that commit.", "下一个版本的日期。"),
+            column("changes", "INTEGER", "How many values it changed.", "改动了多少个值。"),
+            column("owner", "VARCHAR", "Merchandiser of the order, in that version.", "该版本中的跟单员。"),
+        ),
+        ("kind", "id", "number"),
+        ("order_id",),
+    ),
+    f"""
+WITH {_WHO}, joined AS ({_JOINED}), last_owner AS (
+  SELECT *, last_value(merchandiser IGNORE NULLS) OVER (PARTITION BY kind, id ORDER BY number) AS owner FROM joined
+)
+SELECT * EXCLUDE (merchandiser, since, changes), len(changes)::INTEGER AS changes, blob IS NULL AS deleted,
+  row_number() OVER one AS nr, lead(number) OVER one AS until_number, lead(on_date) OVER one AS until_date
+FROM last_owner WINDOW one AS (PARTITION BY kind, id ORDER BY number) ORDER BY kind, id, number
+""",
+    needs=("commits",),
+    made_of=("read_versions",),
+)
+
+CHANGES = WorkedOut(
+    table(
+        "changes",
+        Text(
+            "Every value that was added, edited or deleted, by document and commit. Items are named by what tells them"
+            " apart (id, line, sku, the day of a promise), never by their position.",
+            "每个文件每次提交中增加、修改、删除的每个值。列表条目按编号、行号、货号或承诺日期等识别，不按位置。",
+        ),
+        (
+            *_OWN,
+            *_WHEN,
+            column("file", "VARCHAR", "The file it was in.", "所在文件。"),
+            column(
+                "place",
+                "VARCHAR",
+                "Where: deliveries/D1/promised/2026-10-30/date; empty for the document itself.",
+                "位置，如 deliveries/D1/promised/2026-10-30/date；整个文件则为空。",
+            ),
+            column("table_name", "VARCHAR", "The table whose row it concerns: promises.", "所属的表，如 promises。"),
+            column(
+                "record",
+                "VARCHAR",
+                "The row: D1/2026-10-30; empty for the document itself.",
+                "哪一行，如 D1/2026-10-30；整个文件则为空。",
+            ),
+            column(
+                "field",
+                "VARCHAR",
+                "The key of the value, as in the file: date, confirmed/on.",
+                "字段，照文件中的写法，如 date、confirmed/on。",
+            ),
+            column("delivery", "VARCHAR", "The delivery it belongs to.", "所属交货批次。"),
+            column("task", "VARCHAR", "The task, in progress.", "进展（progress）中的任务。"),
+            column(
+                "action",
+                "VARCHAR",
+                "add, edit or delete; a value that is there but null is no absent one.",
+                "add 增加、edit 修改、delete 删除；写了空值（null）不算没有。",
+            ),
+            column(
+                "old",
+                "VARCHAR",
+                "The value before, as text; empty when added, or null.",
+                "原值（文本）；新增时为空，原为 null 时也为空。",
+            ),
+            column(
+                "new",
+                "VARCHAR",
+                "The value since, as text; empty when deleted, or null.",
+                "新值（文本）；删除时为空，改为 null 时也为空。",
+            ),
+            column("old_date", "DATE", "The value before, where it is a date.", "原值（日期）。"),
+            column("new_date", "DATE", "The value since, where it is a date.", "新值（日期）。"),
+            column("old_number", "DECIMAL(38,6)", "The value before, where it is a number.", "原值（数字）。"),
+            column("new_number", "DECIMAL(38,6)", "The value since, where it is a number.", "新值（数字）。"),
+            column(
+                "created",
+                "BOOLEAN",
+                "True: it came with the document, in its first version.",
+                "随文件首个版本一起写入。",
+            ),
+            column("deleted", "BOOLEAN", "True: the document itself was deleted.", "文件本身被删除。"),
+            column(
+                "event",
+                "BOOLEAN",
+                "True where the field is a day on which something happened.",
+                "该字段是否为事件日期。",
+            ),
+            column(
+                "lag",
+                "INTEGER",
+                "Of such a day: working days from it to the day it was recorded; below 0: recorded before.",
+                "事件日期到登记日的工作日数；负数表示提前登记。",
+            ),
+            column(
+                "compared_with",
+                "VARCHAR",
+                "The commit of the version it was held against.",
+                "与之比较的版本所在的提交。",
+            ),
+            column("owner", "VARCHAR", "Merchandiser of the order at that time.", "当时的跟单员。"),
+        ),
+        ("kind", "id", "number", "place"),
+        ("order_id", "delivery"),
+    ),
+    f"""
+WITH {_WHO}, joined AS ({_JOINED}), told AS (
+  SELECT *, last_value(merchandiser IGNORE NULLS) OVER (PARTITION BY kind, id ORDER BY number) AS owner FROM joined
+), one AS (
+  SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble), false AS deleted, unnest(changes) AS x FROM told t
+  UNION ALL BY NAME
+  SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble), blob IS NULL AS deleted,
+    {{'place': '', 'of': NULL, 'record': '', 'field': '', 'delivery': NULL, 'task': NULL, 'event': false,
+      'action': CASE WHEN blob IS NULL THEN 'delete' ELSE 'add' END, 'old': NULL, 'new': NULL}} AS x
+  FROM told t WHERE (blob IS NULL OR created) AND NOT older
+), typed AS (
+  SELECT o.* EXCLUDE (x, older, since), x.place, x.of AS table_name, x.record, x.field, x.delivery, x.task, x.action, x.old, x.new,
+    x.event, TRY_CAST(x.old AS DATE) AS old_date, TRY_CAST(x.new AS DATE) AS new_date,
+    TRY_CAST(x.old AS DECIMAL(38,6)) AS old_number, TRY_CAST(x.new AS DECIMAL(38,6)) AS new_number, w.commit_id AS compared_with
+  FROM one o LEFT JOIN commits w ON w.number = o.since
+)
+SELECT *, CASE WHEN event AND new_date IS NOT NULL THEN workdays(new_date, on_date)::INTEGER END AS lag
+FROM typed ORDER BY kind, id, number, place
+""",
+    needs=("commits",),
+    made_of=("read_versions",),
+)
