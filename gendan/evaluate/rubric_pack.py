@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from gendan.evaluate import rubric_shapes as shapes
@@ -245,7 +246,8 @@ class _Reader:
         return made
 
     def formula(self, words: str, path: Path, names: frozenset[str]) -> Calculated | None:
-        made, wrong = compile_formula(self.parse, words, names, frozenset(self.ids))
+        asked = frozenset(self.ids) if "score" in names else frozenset[str]()
+        made, wrong = compile_formula(self.parse, words, names, asked)
         self.mistakes += [mistake.under(path) for mistake in wrong]
         return made
 
@@ -263,7 +265,7 @@ class _Reader:
         found = tuple(
             Grade(str(one["id"]), _text(one["title"]), decimal(one["from"])) for one in _nodes(self.document, "grades")
         )
-        for index, (better, worse) in enumerate(zip(found, found[1:], strict=False), start=1):
+        for index, (better, worse) in enumerate(pairwise(found), start=1):
             if worse.start >= better.start:
                 said = Text(f"{worse.id} does not begin below {better.id}", f"{worse.id} 的下限不低于 {better.id}")
                 self.say(
@@ -272,6 +274,10 @@ class _Reader:
                     said,
                     Text("List grades from the best to the worst", "请从高到低排列等级"),
                 )
+        if found and found[-1].start > 0:
+            said = Text(f"Totals below {found[-1].start} have no grade", f"低于 {found[-1].start} 分没有等级")
+            advice = Text("Let the last grade begin at 0", "最低一档请从 0 起")
+            self.say(("grades", len(found) - 1, "from"), "gap", said, advice)
         return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
 from gendan.evaluate.mistake import Mistake
@@ -75,7 +76,7 @@ def _linear(shape: Linear, value: Fraction) -> Fraction:
     corners = [(Fraction(at), Fraction(points)) for at, points in shape.corners]
     if value <= corners[0][0]:
         return corners[0][1]
-    for (left, low), (right, high) in zip(corners, corners[1:], strict=False):
+    for (left, low), (right, high) in pairwise(corners):
         if value <= right:
             return low + (high - low) * (value - left) / (right - left)
     return corners[-1][1]
@@ -117,13 +118,7 @@ def read_bands(held: object, higher: bool) -> _Read:  # noqa: FBT001 - what is b
                     (index, far),
                 )
             )
-        elif (
-            inner is not None
-            and last is not None
-            and (inner >= last) is higher
-            and inner != last
-            or (inner is not None and inner == last)
-        ):
+        elif inner is not None and last is not None and (inner == last or (inner > last) is higher):
             said = Text(f"This band does not come after the one at {last}", f"此档与上一档（{last}）次序不对")
             mistakes.append(
                 Mistake("bands", said, Text("List the bands from the best to the worst", "请从好到差排列"), (index,))
@@ -150,11 +145,7 @@ def read_linear(held: object, _higher: bool) -> _Read:  # noqa: FBT001 - as abov
         (Decimal(str(one["value"])), Decimal(str(one["points"])))
         for one in cast("Sequence[Mapping[str, object]]", held)
     )
-    wrong = [
-        index
-        for index, (left, right) in enumerate(zip(corners, corners[1:], strict=False), start=1)
-        if right[0] <= left[0]
-    ]
+    wrong = [index for index, (left, right) in enumerate(pairwise(corners), start=1) if right[0] <= left[0]]
     said = Text("The values do not rise", "数值没有依次增大")
     return Linear(corners), [
         Mistake("linear", said, Text("List them from the lowest to the highest", "请从小到大排列"), (index, "value"))

@@ -44,11 +44,8 @@ def tally(
     judged = _judged(records.sql, wanted)
     period: dict[str, object] = {"begin": begin, "until": until}
     rows = gauge.query(_summary(judged, wanted), period).rows
-    listed = (
-        gauge.query(f"SELECT {_PROOFS} FROM ({judged}) ORDER BY day, order_id, record, path", period).rows
-        if proofs
-        else ()
-    )  # noqa: S608
+    each = f"SELECT {_PROOFS} FROM ({judged}) ORDER BY day, order_id, record, path"  # noqa: S608
+    listed = gauge.query(each, period).rows if proofs else ()
     shown: dict[Key, list[Proof]] = defaultdict(list)
     for row in listed:
         proof = proof_of(metric, row)

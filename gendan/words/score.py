@@ -1,0 +1,135 @@
+"""Scores that explain themselves: for every indicator its state, value, points, weight and contribution, with what they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from gendan.words.finding import Place, Trouble
+    from gendan.words.rubric import Condition, Grade, Indicator, Relation, Rubric
+    from gendan.words.tally import Tally
+    from gendan.words.text import Text
+
+State = Literal["scored", "not_applicable", "insufficient"]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is appraised, as far as scores need it. Days are the first and the last in the house."""
+
+    id: str
+    name: Text
+    role: str
+    supervisor: str | None = None
+    joined: date | None = None
+    left: date | None = None
+    rubric: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one rater says of one indicator. `value` None with `excuse`: no mark can be given, and why."""
+
+    indicator: str
+    rater: str
+    relation: Relation
+    on: date
+    value: Decimal | None
+    excuse: str | None
+    evidence: int
+    place: Place
+    comment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A mark and whether it counts; `problem` says why not, or what is wrong with it all the same."""
+
+    mark: Mark
+    counts: bool
+    problem: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """All marks of one indicator. `value` None: too few. `raters`: how many count. `excused`: everyone says not applicable."""
+
+    value: Fraction | None
+    raters: int
+    excused: bool
+    marks: tuple[Judged, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One leaf of the tree, scored. `effective`: its share after redistribution; contributions of all parts add up."""
+
+    indicator: Indicator
+    state: State
+    reason: Text | None = None
+    value: Fraction | None = None
+    raw: Fraction | None = None
+    cases: int = 0
+    points: Fraction | None = None
+    effective: Fraction | None = None
+    contribution: Decimal | None = None
+    tally: Tally | None = None
+    rated: Rated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A node above the leaves: points are the mean of what is scored below it, None when nothing is."""
+
+    indicator: Indicator
+    points: Fraction | None
+    effective: Fraction
+    contribution: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """A bonus or a veto, as the points by which it changed the total; 0: it holds and changed nothing."""
+
+    condition: Condition
+    kind: Literal["bonus", "veto"]
+    contribution: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PersonScore:
+    """One person's month. `score` None: less is scored than the rubric asks for, or nothing at all.
+
+    `score` is the sum of all contributions, of parts and adjustments, to the last decimal. `coverage` is the share of
+    weight that is scored.
+    """
+
+    person: Person
+    rubric: Rubric
+    month: str
+    score: Decimal | None
+    grade: Grade | None
+    coverage: Fraction
+    parts: tuple[Part, ...]
+    groups: tuple[Group, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    outcomes: tuple[Condition, ...] = ()
+    problems: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The answer of `gendan score`. `problems`: files of the month that could not be read."""
+
+    version: str
+    month: str
+    as_of: date
+    people: tuple[PersonScore, ...]
+    names: Mapping[str, Text] = field(default_factory=dict)
+    problems: tuple[Trouble, ...] = ()
