@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+from collections import deque
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gendan.evaluate.compiled import Compiled
     from gendan.facts.catalog import Blueprint
     from gendan.facts.database import Facts
+    from gendan.facts.load import Lines
     from gendan.read.tree import Listing, SourceFile
     from gendan.words.finding import Trouble
     from gendan.words.house import House, Kind
@@ -127,11 +129,17 @@ def load_house(  # noqa: PLR0913  each is said by name
 
 def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
     """Load what has been read while the rest is being read; return all that came of it."""
-    parts = []
+    parts: list[Digest] = []
+    taken: deque[Callable[[], Lines]] = deque()
     for part in pending:
         for kind in sorted({kind for kind, _ in part.lines}):
-            facts.load(kind, part.paths(kind), part.count(kind), part.keys_of(kind))
+            begun = facts.take(kind, part.paths(kind), part.count(kind), part.keys_of(kind))
+            taken += [begun] if begun else []
         parts.append(part)
+        while len(taken) > 1:
+            facts.fill(taken.popleft())
+    while taken:
+        facts.fill(taken.popleft())
     return join(parts)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    Work = Callable[[DuckDBPyConnection], None]
+
+Done = TypeVar("Done")
 
 
 class Beside:
@@ -20,11 +21,13 @@ class Beside:
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection.cursor()
         self._thread = ThreadPoolExecutor(1)
-        self._begun: list[Future[None]] = []
+        self._begun: list[Future[Any]] = []
 
-    def begin(self, work: Work) -> None:
+    def begin(self, work: Callable[[DuckDBPyConnection], Done]) -> Future[Done]:
         """Begin `work` when what was begun before has ended. It sees no temporary tables of other connections."""
-        self._begun.append(self._thread.submit(work, self._connection))
+        begun = self._thread.submit(work, self._connection)
+        self._begun.append(begun)
+        return begun
 
     def wait(self) -> None:
         """Wait until all is done; raise what the first that failed has raised. Twice is once."""

@@ -20,7 +20,7 @@ from gendan.facts.catalog import create_statements
 from gendan.facts.comments import comment_statements
 from gendan.facts.derive import derive_orders
 from gendan.facts.events import leave_out_future
-from gendan.facts.load import load_lines
+from gendan.facts.load import fill_tables, read_lines
 from gendan.facts.past import TABLES as PAST
 from gendan.facts.past import forget, remember, remember_nothing
 from gendan.facts.plan import literal, quoted
@@ -29,6 +29,7 @@ from gendan.facts.refusal import refusal, refusal_of, refused
 from gendan.facts.schedule import build_schedule
 from gendan.facts.status import derive_status
 from gendan.facts.worked_out import TABLES, waves
+from gendan.facts.worked_out.fill import fill_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from gendan.facts.beside import Beside
     from gendan.facts.catalog import Blueprint
-    from gendan.facts.worked_out.table import WorkedOut
+    from gendan.facts.load import Lines
     from gendan.words.catalog import Catalog, Rows
     from gendan.words.history import History
     from gendan.words.house import House
@@ -73,6 +74,7 @@ class Facts:
         self._remembered = False
         self._threads = threads
         self._beside: Beside | None = None
+        self._taken = 0
         self._connections = [connection]
         self._free: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
         self._free.put(connection)
@@ -134,15 +136,38 @@ class Facts:
         known: what is never used costs no time then. Kinds without tables are passed over (0). Raises FactsError when a
         line cannot be read, or when there are not `expected` lines.
         """
+        taken = self.take(kind, paths, expected, keys)
+        return self.fill(taken) if taken is not None else 0
+
+    def take(
+        self,
+        kind: str,
+        paths: Sequence[Path],
+        expected: int | None = None,
+        keys: AbstractSet[str] | None = None,
+    ) -> Callable[[], Lines] | None:
+        """Begin to load as `load` does; hand what comes back to `fill`, in the same order. None when there is nothing to do.
+
+        Where two threads may work, the lines are read while what was taken before is filled in.
+        """
         plan = self.blueprint.plans.get(kind)
         if plan is None or not paths:
-            return 0
+            return None
+        self._taken += 1
+        table = f"raw_{self._taken}"
+        if self._threads == 1:
+            return partial(read_lines, self.connection, plan, paths, expected, keys, table)
+        work = partial(read_lines, plan=plan, paths=paths, expected=expected, keys=keys, table=table)
+        return self._helping().begin(work).result
+
+    def fill(self, taken: Callable[[], Lines]) -> int:
+        """Fill the tables with what `take` has begun to load; return how many documents came in."""
         try:
-            count, filled = load_lines(self.connection, plan, paths, expected, keys)
+            lines = taken()
+            self._filled |= fill_tables(self.connection, lines)
         except duckdb.Error as error:
             raise refused(error) from error
-        self._filled |= filled
-        return count
+        return lines.count
 
     def derive(
         self, as_of: date, checklists: Mapping[str, str], spoilt: Mapping[str, Sequence[str]] | None = None
@@ -241,28 +266,14 @@ class Facts:
                 remember_nothing(self.connection)
             for wave in waves(names):
                 for name in wave[1::2]:
-                    self._at_once(partial(self._work_out, TABLES[name], as_of))
+                    self._at_once(partial(fill_table, one=TABLES[name], as_of=as_of))
                 for name in wave[::2]:
-                    self._work_out(TABLES[name], as_of, self.connection)
+                    fill_table(self.connection, TABLES[name], as_of)
                 self._wait()
             if past:
                 forget(self.connection)
         except duckdb.Error as error:
             raise refused(error) from error
-
-    def _work_out(self, one: WorkedOut, as_of: date, connection: duckdb.DuckDBPyConnection) -> None:
-        if one.rows is not None:
-            columns = list(one.table.columns.values())
-            given = {f"c{at}": list(values) for at, values in enumerate(zip(*one.rows(), strict=True))}
-            values = ", ".join(f"unnest($c{at}::{column.type}[])" for at, column in enumerate(columns))
-            connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", given)
-            return
-        if one.made_of and not any(_has_rows(connection, name) for name in one.made_of):
-            return
-        if one.asked and connection.execute(one.asked).fetchone() is None:
-            return
-        named: dict[str, object] = {"as_of": as_of} if "$as_of" in one.select else {}
-        connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {one.select}", named)
 
     def seal(self) -> None:
         """Shut the database off: no files, no network, no settings, no writing. Twice is once."""
@@ -324,8 +335,9 @@ class Facts:
 
     def row_counts(self) -> dict[str, int]:
         """Return the number of rows of every table, to show that judging changed nothing. Views have no rows of their own."""
-        rows = self.query("SELECT table_name, estimated_size FROM duckdb_tables() WHERE database_name = 'memory'").rows
-        return {str(name): int(str(count)) for name, count in rows}
+        tables = self.query("SELECT table_name FROM duckdb_tables() WHERE NOT temporary ORDER BY ALL").rows
+        counts = (f"SELECT {literal(str(name))}, count(*) FROM {quoted(str(name))}" for (name,) in tables)
+        return {str(name): int(str(count)) for name, count in self.query(" UNION ALL ".join(counts)).rows}
 
     def execute(self, sql: str, parameters: Mapping[str, object] | None = None) -> None:
         """Run statements that build the facts; only for this stage. Raises FactsError, always once sealed."""
@@ -370,7 +382,3 @@ class Facts:
                 connection.execute("ROLLBACK")
         finally:
             self._free.put(connection)
-
-
-def _has_rows(connection: duckdb.DuckDBPyConnection, table: str) -> bool:
-    return connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone() is not None

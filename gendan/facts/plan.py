@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gendan.facts.shape import Field, Record
 
 
+RAW = "$raw"
+"""Stands for the table that holds the lines as they were read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One way into a table, from the raw lines. `root_key` is the first key it needs, "" for the root.
@@ -30,11 +34,11 @@ class Source:
     origin: str
     root_key: str
 
-    def insert(self, keys: AbstractSet[str]) -> str:
-        """Return the statement that fills the table from lines that have no other keys than `keys`."""
+    def insert(self, keys: AbstractSet[str], raw: str) -> str:
+        """Return the statement that fills the table from the lines in the table `raw`, which have no other keys than `keys`."""
         used = [(name, value) for name, value, key in self.values if not key or key in keys]
         names = ", ".join(quoted(name) for name, _ in used)
-        return f"INSERT INTO {quoted(self.table)} ({names}) SELECT {', '.join(value for _, value in used)} FROM {self.origin}"
+        return f"INSERT INTO {quoted(self.table)} ({names}) SELECT {', '.join(value for _, value in used)} FROM {self.origin.replace(RAW, raw)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def literal(words: str) -> str:
 def build_plan(kind: str, root: Record, targets: dict[str, str]) -> Plan:
     """Plan the reading of `kind`. `targets` renames tables that are filled before being worked on."""
     root_id = f"{kind}_id"
-    top = Level(root, "raw", (), "")
+    top = Level(root, f"{RAW} raw", (), "")
     levels = (top, *_below(top, root_id))
     sources = tuple(_source(level, root_id, targets) for level in levels)
     events = {(event.table, event.at): event for level in levels for event in _events(level.record, targets)}

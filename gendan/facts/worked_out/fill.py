@@ -1,0 +1,34 @@
+"""Fills one worked-out table; what it needs has been filled before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gendan.facts.plan import quoted
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from duckdb import DuckDBPyConnection
+
+    from gendan.facts.worked_out.table import WorkedOut
+
+
+def fill_table(connection: DuckDBPyConnection, one: WorkedOut, as_of: date) -> None:
+    """Fill the table as of a day; it stays empty where what it is made of is empty, or its question has no answer."""
+    if one.rows is not None:
+        columns = list(one.table.columns.values())
+        given = {f"c{at}": list(values) for at, values in enumerate(zip(*one.rows(), strict=True))}
+        values = ", ".join(f"unnest($c{at}::{column.type}[])" for at, column in enumerate(columns))
+        connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", given)
+        return
+    if one.made_of and not any(_has_rows(connection, name) for name in one.made_of):
+        return
+    if one.asked and connection.execute(one.asked).fetchone() is None:
+        return
+    named: dict[str, object] = {"as_of": as_of} if "$as_of" in one.select else {}
+    connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {one.select}", named)
+
+
+def _has_rows(connection: DuckDBPyConnection, table: str) -> bool:
+    return connection.execute(f"SELECT 1 FROM {quoted(table)} LIMIT 1").fetchone() is not None
