@@ -102,7 +102,8 @@ _ALL: tuple[WorkedOut, ...] = (
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""
 
-_WORD = re.compile(r"[a-z_][a-z0-9_]*")
+_WORD = re.compile(r"(?<![a-z0-9_])(?:(?<!\.)(?<!\.\")|(?<=\bmain\.)|(?<=\bmain\.\"))[a-z_][a-z0-9_]*")
+"""A name that may be a table's. After a point stands a column: `amendments.changes` does not ask for the history."""
 
 
 def worked_out_in(texts: Iterable[str]) -> tuple[str, ...]:
