@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from gendan.words.history import Chain, Change, Commit, History, Version
     from gendan.words.house import House
 
-_BATCH = 500
+_BATCH = 1500
 """Versions for one process to work on at a time."""
 _MANY = 3
 """So many batches pay for other processes."""
@@ -219,7 +219,7 @@ def _version(chain: Chain, step: Step) -> dict[str, object]:
         "author": None if origin is None else origin.author,
         "author_email": None if origin is None else origin.author_email,
         "merchandiser": _word(step.value, "merchandiser"),
-        "changes": [] if form is None else [_change(one, form) for one in step.changes],
+        "changes": [] if form is None else [_change(one, chain.kind) for one in step.changes],
     }
 
 
@@ -228,21 +228,22 @@ def _word(value: dict[str, object] | None, key: str) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _change(one: Change, form: Form) -> dict[str, object]:
-    spot = spot_of(one.path, form)
-    at = one.path
-    task = at.index("progress") + 1 if "progress" in at[:3] else len(at)
+def _change(one: Change, kind: str) -> dict[str, object]:
+    return {**_place(kind, one.path), "action": one.action, "old": in_words(one.old), "new": in_words(one.new)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(kind: str, path: tuple[str, ...]) -> dict[str, object]:
+    spot = spot_of(path, forms()[kind])
+    task = path.index("progress") + 1 if "progress" in path[:3] else len(path)
     return {
-        "place": "/".join(at),
+        "place": "/".join(path),
         "of": spot.table,
         "record": "/".join(spot.record),
         "field": "/".join(spot.field),
-        "delivery": at[1] if at[:1] == ("deliveries",) and len(at) > 1 else None,
-        "task": at[task] if task < len(at) else None,
+        "delivery": path[1] if path[:1] == ("deliveries",) and len(path) > 1 else None,
+        "task": path[task] if task < len(path) else None,
         "event": spot.form is not None and spot.form.event,
-        "action": one.action,
-        "old": in_words(one.old),
-        "new": in_words(one.new),
     }
 
 

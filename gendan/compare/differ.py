@@ -13,7 +13,7 @@ from gendan.compare.forms import UNKNOWN, Form
 from gendan.words.history import ABSENT, Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
 Path = tuple[str, ...]
 
@@ -28,7 +28,9 @@ def compare(old: object, new: object, form: Form | None = None) -> tuple[Change,
     Either may be ABSENT: then every value of the other is added or deleted. Values are compared as values: 1 and 1.0
     are one number, but 1 is not "1" and not true. A list of plain values is one value, and so is an empty list or map.
     """
-    return tuple(_compare(old, new, form or UNKNOWN, ()))
+    found: list[Change] = []
+    _compare(old, new, form or UNKNOWN, (), found)
+    return tuple(found)
 
 
 def flatten(value: object, form: Form | None = None) -> dict[tuple[str, ...], object]:
@@ -36,33 +38,38 @@ def flatten(value: object, form: Form | None = None) -> dict[tuple[str, ...], ob
 
     `compare(a, b)` holds exactly the differences between flatten(a) and flatten(b).
     """
-    return {} if value is ABSENT else dict(_leaves(value, form or UNKNOWN, ()))
+    found: dict[Path, object] = {}
+    if value is not ABSENT:
+        _gather(value, form or UNKNOWN, (), found)
+    return found
 
 
-def _leaves(value: object, form: Form, path: Path) -> Iterator[tuple[Path, object]]:
-    held = _held(value, form)
-    if not held:
-        yield path, value
-        return
-    for key in sorted(held):
-        yield from _leaves(held[key], form.below(key) or UNKNOWN, (*path, key))
+def _gather(value: object, form: Form, path: Path, found: dict[Path, object]) -> None:
+    held = _held(value, form) if isinstance(value, dict | list) else None
+    if held:
+        for key in sorted(held):
+            _gather(held[key], form.below(key) or UNKNOWN, (*path, key), found)
+    else:
+        found[path] = value
 
 
-def _compare(old: object, new: object, form: Form, path: Path) -> Iterator[Change]:
-    if _same(old, new):
-        return
+def _compare(old: object, new: object, form: Form, path: Path, found: list[Change]) -> None:
     before, after = _held(old, form), _held(new, form)
     if before and after:
-        for key in sorted({*before, *after}):
-            below = form.below(key) or UNKNOWN
-            yield from _compare(before.get(key, ABSENT), after.get(key, ABSENT), below, (*path, key))
+        for key in sorted(before.keys() | after.keys()):
+            was, has = before.get(key, ABSENT), after.get(key, ABSENT)
+            if not _same(was, has):
+                _compare(was, has, form.below(key) or UNKNOWN, (*path, key), found)
     elif before or after or old is ABSENT or new is ABSENT:
-        gone = {} if old is ABSENT else dict(_leaves(old, form, path))
-        come = {} if new is ABSENT else dict(_leaves(new, form, path))
-        for each in sorted({*gone, *come}):
-            yield _change(each, gone.get(each, ABSENT), come.get(each, ABSENT))
-    else:
-        yield _change(path, old, new)
+        gone: dict[Path, object] = {}
+        come: dict[Path, object] = {}
+        if old is not ABSENT:
+            _gather(old, form, path, gone)
+        if new is not ABSENT:
+            _gather(new, form, path, come)
+        found += [_change(each, gone.get(each, ABSENT), come.get(each, ABSENT)) for each in sorted({*gone, *come})]
+    elif not _same(old, new):
+        found.append(_change(path, old, new))
 
 
 def _change(path: Path, old: object, new: object) -> Change:
@@ -75,6 +82,8 @@ def _same(old: object, new: object) -> bool:
         return True
     if old != new:
         return False
+    if type(old) is type(new) is str:
+        return True
     if isinstance(old, dict):
         return orjson.dumps(old) == orjson.dumps(new)  # 1 equals true to Python, and not to us
     if isinstance(old, list) and isinstance(new, list):

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from gendan.read.characters import LARGEST
-from gendan.read.git_door import talk
+from gendan.read.git_door import listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import IO
 
-_AT_ONCE = 200
-"""Ids handed over before answers are read: few enough for a pipe, so that neither side waits for the other."""
 _PIECE = 1 << 20
 
 Lack = Literal["missing", "too-large"]
@@ -26,16 +24,9 @@ def read_blobs(folder: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes | 
     """
     if not ids:
         return
-    with talk(folder, "cat-file", "--batch") as git:
-        for start in range(0, len(ids), _AT_ONCE):
-            some = ids[start : start + _AT_ONCE]
-            try:
-                git.into.write("".join(f"{one}\n" for one in some).encode())
-                git.into.flush()
-            except OSError:
-                pass  # it has ended: what it cannot answer is missing
-            for one in some:
-                yield one, _answer(git.out)
+    with listen(folder, "cat-file", "--batch", "--buffer", told="".join(f"{one}\n" for one in ids).encode()) as out:
+        for one in ids:
+            yield one, _answer(out)
 
 
 def _answer(out: IO[bytes]) -> bytes | Lack:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from contextlib import contextmanager
-from dataclasses import dataclass
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from gendan.read.parsed import shown
@@ -43,20 +43,15 @@ _OWN = {
 }
 
 
+_PIECE = 1 << 20
+
+
 class GitError(GendanError):
     """Git is not installed, or refused. `words` are the first of what it said on standard error."""
 
     def __init__(self, message: Text, advice: Text, words: str = "") -> None:
         super().__init__(message, advice)
         self.words = words
-
-
-@dataclass(frozen=True, slots=True)
-class Running:
-    """A git that is at work: what it reads and what it says."""
-
-    into: IO[bytes]
-    out: IO[bytes]
 
 
 def ask(folder: Path, *words: str) -> bytes:
@@ -78,26 +73,32 @@ def ask(folder: Path, *words: str) -> bytes:
 
 
 @contextmanager
-def talk(folder: Path, *words: str) -> Iterator[Running]:
-    """Yield a git that goes on reading and answering; it is ended afterwards. Raises GitError when it is not there."""
-    try:
-        process = subprocess.Popen(
-            ["git", *_SAFE, *words],
-            cwd=folder,
-            env=_surroundings(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-    except (OSError, ValueError) as error:
-        raise _not_there(error) from error
-    with process:
-        if process.stdin is None or process.stdout is None:
-            raise refused(b"")
+def listen(folder: Path, *words: str, told: bytes) -> Iterator[IO[bytes]]:
+    """Yield what git says, as it says it, when handed `told` on standard input; it is ended afterwards.
+
+    Raises GitError when it is not there.
+    """
+    with TemporaryFile() as file:  # a pipe could fill up on both sides, and each would wait for the other
+        file.write(told)
+        file.seek(0)
         try:
-            yield Running(process.stdin, process.stdout)
-        finally:
-            process.kill()
+            process = subprocess.Popen(
+                ["git", *_SAFE, *words],
+                cwd=folder,
+                env=_surroundings(),
+                stdin=file,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=_PIECE,
+            )
+        except (OSError, ValueError) as error:
+            raise _not_there(error) from error
+        with process:
+            try:
+                if process.stdout is not None:
+                    yield process.stdout
+            finally:
+                process.kill()
 
 
 def refused(said: bytes) -> GitError:
