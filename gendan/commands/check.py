@@ -91,7 +91,9 @@ def _check(
     timing, watch = Timing(), Watch(left_out, announce)
     with (
         case.progress as tell,
-        load_house(case.house, case.ask.as_of, case.listing, timing, progress=tell) as loaded,
+        load_house(
+            case.house, case.ask.as_of, case.listing, timing, chosen=case.wanted.chooses, progress=tell
+        ) as loaded,
     ):
         report = replace(judge(loaded, case.wanted, watch, timing), rev=case.rev)
     if case.ask.since is not None:

@@ -70,6 +70,7 @@ def load_house(  # noqa: PLR0913  each is said by name
     *,
     rulebook: Rulebook | None = None,
     only: Collection[str] | None = None,
+    chosen: Callable[[str], bool] = lambda _rule: True,
     asked: Iterable[str] = (),
     line: Line | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -77,6 +78,7 @@ def load_house(  # noqa: PLR0913  each is said by name
     """Read all of the house and yield its facts as of `as_of`; everything temporary is gone afterwards.
 
     `rulebook` spares reading the packs again; `only` compiles some rules, and has them speak up where they know nothing.
+    `chosen` tells by its full name whether a rule will be judged; of those that come with gendan the others cost nothing then.
     `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules.
     `line` says where history is read, where something asks for it; the house's own repository up to HEAD when left out.
     `progress` is told how many files of how many have been read.
@@ -102,7 +104,8 @@ def load_house(  # noqa: PLR0913  each is said by name
             if only is not None:  # a few orders at most: planning a query well takes longer than running it badly
                 facts.execute("PRAGMA disable_optimizer")
                 on = tuple(outspoken(rule) for rule in on if rule.id in only)
-            compiled = rulebook.compile(on, facts, as_of, house)
+            judged = [rule for rule in on if not rule.shipped or chosen(rule.id)]
+            compiled = rulebook.compile(judged, facts, as_of, house)
             timing.mark("rules")
             read = _load(facts, pending)
             timing.mark("read, validate and load")
