@@ -253,10 +253,11 @@ class Facts:
         except duckdb.Error as error:
             raise refused(error) from error
 
-    def work_out(self, names: Iterable[str], as_of: date) -> None:
+    def work_out(self, names: Iterable[str], as_of: date, every: AbstractSet[str] | None = None) -> None:
         """Fill tables of `worked_out.TABLES`, in the order of `names`. Once each, after the schedule.
 
-        Tables that are not named stay empty: see `worked_out_in` for those that an SQL text needs.
+        Tables that are not named stay empty: see `worked_out_in` for those that an SQL text needs. Those outside of `every`
+        (None: all are within) get only the rows that rules which come with gendan look at.
         """
         names = tuple(names)
         past = not PAST.isdisjoint(names)
@@ -265,10 +266,14 @@ class Facts:
             if past and not self._remembered:
                 remember_nothing(self.connection)
             for wave in waves(names):
-                for name in wave[1::2]:
-                    self._at_once(partial(fill_table, one=TABLES[name], as_of=as_of))
-                for name in wave[::2]:
-                    fill_table(self.connection, TABLES[name], as_of)
+                fills = [
+                    partial(fill_table, one=TABLES[name], as_of=as_of, every=every is None or name in every)
+                    for name in wave
+                ]
+                for fill in fills[1::2]:
+                    self._at_once(fill)
+                for fill in fills[::2]:
+                    fill(self.connection)
                 self._wait()
             if past:
                 forget(self.connection)

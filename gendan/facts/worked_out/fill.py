@@ -14,19 +14,23 @@ if TYPE_CHECKING:
     from gendan.facts.worked_out.table import WorkedOut
 
 
-def fill_table(connection: DuckDBPyConnection, one: WorkedOut, as_of: date) -> None:
-    """Fill the table as of a day; it stays empty where what it is made of is empty, or its question has no answer."""
+def fill_table(connection: DuckDBPyConnection, one: WorkedOut, as_of: date, *, every: bool = True) -> None:
+    """Fill the table as of a day; it stays empty where what it is made of is empty, or its question has no answer.
+
+    Without `every` what no rule that comes with gendan looks at is left out: see WorkedOut.
+    """
     if one.rows is not None:
         columns = list(one.table.columns.values())
-        given = {f"c{at}": list(values) for at, values in enumerate(zip(*one.rows(), strict=True))}
+        lists = {f"c{at}": list(values) for at, values in enumerate(zip(*one.rows(), strict=True))}
         values = ", ".join(f"unnest($c{at}::{column.type}[])" for at, column in enumerate(columns))
-        connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", given)
+        connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", lists)
         return
     if one.made_of and not any(_has_rows(connection, name) for name in one.made_of):
         return
     if one.asked and connection.execute(one.asked).fetchone() is None:
         return
-    named: dict[str, object] = {"as_of": as_of} if "$as_of" in one.select else {}
+    given = {"as_of": as_of, "every": every}
+    named = {name: value for name, value in given.items() if f"${name}" in one.select}
     connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {one.select}", named)
 
 

@@ -21,6 +21,9 @@ class WorkedOut:
     is filled from tables of the trade instead (AQL, Incoterms): its rows hold one value a column, in their order.
     `made_of`: tables without any of which there is nothing to work out; planning a statement costs more than such a look.
     `asked`: a question where that look is not enough; while it has no answer there is nothing to work out.
+    `$every` in `select` is true where all rows are wanted: for queries, commands and a house's own rules. Where it is false
+    only the rules that come with gendan will look, and rows that none of them looks at (as a rule those of closed orders)
+    may be left out, so long as the others stay the same.
     """
 
     table: Table
@@ -29,6 +32,10 @@ class WorkedOut:
     rows: Callable[[], Sequence[tuple[object, ...]]] | None = None
     made_of: tuple[str, ...] = ()
     asked: str = ""
+
+
+WANTED = "($every OR {}.status IS DISTINCT FROM 'closed')"
+"""SQL over the alias of `orders`: rules look at the order, or all orders are wanted."""
 
 
 def column(name: str, sql: str, en: str, zh: str, *, at: str | None = None) -> Column:
