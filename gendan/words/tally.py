@@ -50,3 +50,8 @@ class Wanted:
     params: tuple[tuple[str, object], ...] = ()
     causes: tuple[str, ...] = ("us",)
     take: Take = "mean"
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells one question from another; two indicators that ask the same are measured once."""
+        return (self.metric.id, self.params, self.causes, self.take)

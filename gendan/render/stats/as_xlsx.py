@@ -20,6 +20,8 @@ from gendan.words.catalog import Rows
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -37,8 +39,6 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 def render_xlsx(figures: Figures, look: Look) -> bytes:
     """Return the workbook: numbers as numbers, days as days, all else as text."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
     meanings = Rows(
         ("figure", "title", "definition"),
         [
@@ -51,11 +51,18 @@ def render_xlsx(figures: Figures, look: Look) -> bytes:
         *([(1, proof_rows(figures))] if figures.with_records else []),
         (2, meanings),
     ]
-    for number, rows in pages:
-        _fill(book.create_sheet(_SHEETS[number].said_in(look.language)), rows)
+    return workbook([(_SHEETS[number].said_in(look.language), rows) for number, rows in pages], figures.as_of)
+
+
+def workbook(pages: Sequence[tuple[str, Rows]], day: date) -> bytes:
+    """Return a workbook of named sheets, one a table; `day` stands for the time of its making."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in pages:
+        _fill(book.create_sheet(name), rows)
     out = io.BytesIO()
     book.save(out)
-    return _settled(out.getvalue(), figures.as_of)
+    return _settled(out.getvalue(), day)
 
 
 def _fill(sheet: Worksheet, rows: Rows) -> None:

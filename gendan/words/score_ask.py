@@ -1,0 +1,29 @@
+"""What `gendan score` was asked to do: the options of the command line, parsed but not yet held against the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAsk:
+    """`month` is "2026-10"; `as_of` None: the last day of the month, or `today` while it runs. `person` None: everyone.
+
+    `explain` prints the tree, of one indicator or group when `indicator` is named; `records` every record behind it.
+    """
+
+    folder: Path
+    month: str
+    today: date
+    as_of: date | None = None
+    person: str | None = None
+    explain: bool = False
+    indicator: str | None = None
+    records: bool = False
+    format: str = "text"
+    output: Path | None = None
