@@ -71,7 +71,8 @@ def load_house(  # noqa: PLR0913  each is said by name
     rulebook: Rulebook | None = None,
     only: Collection[str] | None = None,
     chosen: Callable[[str], bool] = lambda _rule: True,
-    asked: Iterable[str] = (),
+    asked: Collection[str] = (),
+    every: bool = False,
     line: Line | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Iterator[Loaded]:
@@ -79,7 +80,8 @@ def load_house(  # noqa: PLR0913  each is said by name
 
     `rulebook` spares reading the packs again; `only` compiles some rules, and has them speak up where they know nothing.
     `chosen` tells by its full name whether a rule will be judged; of those that come with gendan the others cost nothing then.
-    `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules.
+    `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules. Tables for which only
+    shipped rules ask have no rows that all of these pass over, as those of closed orders, unless `every` row is wanted.
     `line` says where history is read, where something asks for it; the house's own repository up to HEAD when left out.
     `progress` is told how many files of how many have been read.
 
@@ -119,7 +121,7 @@ def load_house(  # noqa: PLR0913  each is said by name
                 *read.troubles,
                 *_derive(facts, read, house, as_of, listing.files, scheduled=scheduled),
             )
-            facts.work_out(worked_out, as_of)
+            facts.work_out(worked_out, as_of, None if every else _in_full(asked, compiled))
             facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
@@ -128,6 +130,13 @@ def load_house(  # noqa: PLR0913  each is said by name
         if workers is not None:
             workers.shutdown(cancel_futures=True)  # waits: leaving before they have left breaks their pipes
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _in_full(asked: Iterable[str], compiled: Iterable[Compiled]) -> frozenset[str]:
+    """Return the worked-out tables of which all rows are wanted: those that queries, commands or a house's rules name."""
+    from gendan.facts.worked_out import worked_out_in
+
+    return frozenset(worked_out_in([*asked, *(text for one in compiled if not one.rule.shipped for text in one.sql)]))
 
 
 def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:

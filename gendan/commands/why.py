@@ -67,7 +67,7 @@ def _why(
     from gendan.render.why import render_overview, render_why
 
     order, name, record, as_of, look, write = asked
-    with load_house(house, as_of, listing) as loaded:
+    with load_house(house, as_of, listing, every=True) as loaded:
         _check_order(loaded, order)
         explained = False
         if name is None:
