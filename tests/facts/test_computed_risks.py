@@ -89,6 +89,15 @@ def test_a_deposit_that_has_not_come(load: Load, deposit: dict[str, object], fou
     assert risks(load, order(payment={"terms": "TT", "deposit": deposit})) == found
 
 
+@pytest.mark.parametrize(("received", "found"), [(150, []), (149, [("SO-1", "deposit-unpaid", 1, 12)])])
+def test_payments_make_up_the_deposit(load: Load, received: int, found: list[Row]) -> None:
+    """30 % of 100 pieces at 5 USD are 150 USD, whoever wrote the payment down."""
+    payment = {"terms": "TT", "deposit": {"percent": 30, "due": "2026-09-30"}}
+    lines = [{"line": 1, "quantity": 100, "price": 5}]
+    paid = [{"on": "2026-09-01", "amount": received}]
+    assert risks(load, order(payment=payment, lines=lines, currency="USD", payments=paid)) == found
+
+
 def calendar(*days_off: str) -> dict[str, Any]:
     named = [{"date": day, "name": {"en": "Spring Festival", "zh": "春节"}} for day in days_off]
     return {

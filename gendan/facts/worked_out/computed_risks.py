@@ -63,5 +63,5 @@ COMPUTED_RISKS = WorkedOut(
         ("order_id",),
     ),
     SELECT,
-    needs=("risk_scale", "inspection_states"),
+    needs=("risk_scale", "inspection_states", "order_agreement"),
 )

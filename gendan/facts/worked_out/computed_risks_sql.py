@@ -18,8 +18,8 @@ _SOON = 30
 # Open orders with what is still to leave: until when at the latest, and when production begins.
 _LIVE = f"""
 live AS MATERIALIZED (
-    SELECT o.order_id, o.factory, o.category, o.payment_lc_latest_shipment, o.payment_lc_expiry, o.payment_deposit_percent,
-        o.payment_deposit_due, o.payment_deposit_paid, d.leaves, coalesce(t.starts, o.last_ex_factory - {_LEAD}) AS starts
+    SELECT o.order_id, o.factory, o.category, o.payment_lc_latest_shipment, o.payment_lc_expiry,
+        o.payment_deposit_due, d.leaves, coalesce(t.starts, o.last_ex_factory - {_LEAD}) AS starts
     FROM orders o
     JOIN (SELECT order_id, max(greatest(ex_factory, forecast, etd)) AS leaves
           FROM deliveries WHERE open GROUP BY order_id) d USING (order_id)
@@ -63,7 +63,8 @@ SELECT order_id, 'deposit-unpaid', NULL, $as_of - coalesce(payment_deposit_due, 
     coalesce(payment_deposit_due, starts), NULL,
     CASE WHEN payment_deposit_due IS NULL THEN 'production starts' ELSE 'due' END,
     CASE WHEN payment_deposit_due IS NULL THEN '投产日' ELSE '应付日' END, 'payment/deposit'
-FROM live WHERE payment_deposit_paid IS NULL AND (payment_deposit_percent > 0 OR payment_deposit_due IS NOT NULL)"""
+FROM live JOIN order_agreement a USING (order_id) 
+WHERE (a.deposit_agreed OR payment_deposit_due IS NOT NULL) AND NOT coalesce(a.deposit_paid, false)"""
 
 # Samples are rejected in inspections before production, or as issues; whoever keeps both is not counted twice.
 _SAMPLE = """

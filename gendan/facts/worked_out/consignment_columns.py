@@ -64,12 +64,6 @@ COLUMNS = (
         "晚出货的原因归属：本票写明的，否则取任务中记录的。",
     ),
     column(
-        "told",
-        "BOOLEAN",
-        "The task of leaving was done late: that rule asks for the cause.",
-        "出厂任务本身完成得晚，原因由任务规则追问。",
-    ),
-    column(
         "first_eta",
         "DATE",
         "The arrival first given to the customer, else the expected one.",

@@ -63,9 +63,6 @@ WITH {CONTENTS}, habits AS (
 ), causes AS (
   SELECT order_id, CASE per WHEN 'delivery' THEN delivery END AS delivery, arg_max(cause, coalesce(done, planned)) AS cause
   FROM tasks WHERE cause IS NOT NULL GROUP BY ALL
-), told AS (
-  SELECT DISTINCT order_id, delivery FROM tasks
-  WHERE anchor = 'ex-factory' AND offset_days = 0 AND per = 'delivery' AND done - computed > 2
 ), weights AS (
   SELECT c.order_id, c.pos, CASE WHEN count(*) = count(c.weight) THEN sum(c.weight) END AS net
   FROM (SELECT c.order_id, c.pos, CASE WHEN c.quantity * l.weight < 1e12 THEN c.quantity * l.weight END AS weight FROM contents c LEFT JOIN (
@@ -86,7 +83,7 @@ SELECT s.order_id, s.shipment, s.pos, s.path, s.delivery, s.mode, s.freight, s.b
   o.incoterm_term AS term, i.mode AS term_mode, i.freight AS term_freight, i.any_mode,
   coalesce(s.mode IN ('air', 'air-charter', 'sea-air'), false) AS air, coalesce(s.freight, i.freight) AS pays,
   coalesce(i.mode = 'water', false) OR coalesce(d.revisions > 0 OR d.late_original OR d.forecast > d.ex_factory, false) AS rescue,
-  coalesce(s.cause, c.cause, w.cause) AS cause, t.order_id IS NOT NULL AS told,
+  coalesce(s.cause, c.cause, w.cause) AS cause,
   s.first_eta, s.likely_eta, s.likely_eta - s.first_eta AS slip, h.arrivals,
   h.tracks AND (s.tracking IS NOT NULL OR s.tracked IS NOT NULL) AS tracks, coalesce(s.tracked, s.atd, s.shipped) AS last_seen,
   {_dates(1)} IS NOT NULL AS dates_contradict, {_dates(1)} AS dates_en, {_dates(2)} AS dates_zh,
@@ -99,7 +96,6 @@ LEFT JOIN deliveries d ON d.order_id = s.order_id AND d.delivery = s.delivery
 LEFT JOIN incoterms i ON i.term = o.incoterm_term AND i.newest
 LEFT JOIN causes c ON c.order_id = s.order_id AND c.delivery = s.delivery
 LEFT JOIN causes w ON w.order_id = s.order_id AND w.delivery IS NULL
-LEFT JOIN told t ON t.order_id = s.order_id AND t.delivery = s.delivery
 LEFT JOIN weights n ON n.order_id = s.order_id AND n.pos = s.pos
 ORDER BY s.order_id, s.pos
 """

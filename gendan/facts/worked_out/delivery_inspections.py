@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
 from gendan.words.text import Text
 
 # A delivery is to be inspected when its checklist has a task that marks the inspection or asks for its report, or when
-# another delivery of the order was. Proof noted with the task, or a report among the documents, stands for a record.
-_SELECT = """
+# another delivery of the order was. A house that never recorded an inspection, though ten orders have left, keeps them elsewhere.
+# Proof noted with the task, or a report among the documents, stands for a record.
+_SELECT = f"""
 WITH asked AS (
   SELECT t.order_id, t.delivery, arg_min(t.task, t.pos) AS task, arg_min(t.title_en, t.pos) AS task_en,
     arg_min(t.title_zh, t.pos) AS task_zh, max(t.done) AS task_done, bool_or(t.open) AS task_open, max(t.planned) AS task_planned
-  FROM tasks t JOIN orders o USING (order_id)
+  FROM tasks t JOIN orders o ON o.order_id = t.order_id AND {WANTED.format("o")}
   JOIN checklist_tasks c ON c.checklist_id = o.category_checklist AND c.task = t.task
   WHERE (c.marks = 'inspection' OR c.evidence = 'inspection-report') AND t.skipped IS NULL AND t.per = 'delivery' GROUP BY ALL
 ), finals AS (
   SELECT * FROM inspection_plans WHERE round = 'final' AND on_date IS NOT NULL
 ), usual AS (
   SELECT order_id, count_if(delivery IS NULL) AS unplaced FROM finals GROUP BY order_id
+), habits AS (
+  SELECT EXISTS (SELECT 1 FROM inspections) OR count(DISTINCT order_id) < 10 AS kept FROM deliveries WHERE first_shipped IS NOT NULL
 ), gone AS (
   SELECT s.order_id, coalesce(s.delivery, n.delivery) AS delivery, s.shipped
   FROM shipments s LEFT JOIN (SELECT order_id, any_value(delivery) AS delivery FROM deliveries GROUP BY order_id HAVING count(*) = 1) n
@@ -50,10 +53,10 @@ SELECT d.order_id, d.delivery, d.pos, d.path, a.task, a.task_en, a.task_zh, a.ta
   t.open_inspection, t.open_on, t.open_result, t.open_shipped,
   EXISTS (SELECT 1 FROM documents p WHERE p.order_id = d.order_id AND p.kind = 'inspection-report')
     OR EXISTS (SELECT 1 FROM progress p WHERE p.order_id = d.order_id AND p.task = a.task AND p.evidence IS NOT NULL
-      AND coalesce(p.delivery, d.delivery) = d.delivery) AS report_only
+      AND coalesce(p.delivery, d.delivery) = d.delivery) AS report_only, b.kept
 FROM deliveries d LEFT JOIN asked a USING (order_id, delivery) LEFT JOIN usual u USING (order_id)
 LEFT JOIN heard h USING (order_id, delivery) LEFT JOIN told t USING (order_id, delivery)
-WHERE a.task IS NOT NULL OR u.order_id IS NOT NULL
+CROSS JOIN habits b WHERE a.task IS NOT NULL OR u.order_id IS NOT NULL
 ORDER BY d.order_id, d.pos
 """
 
@@ -82,6 +85,7 @@ _COLUMNS = (
     column("open_result", "VARCHAR", "Its result.", "该次检验的结论。"),
     column("open_shipped", "DATE", "Day on which goods left all the same.", "在此情况下出货的日期。"),
     column("report_only", "BOOLEAN", "Proof without a record: a report among the documents, or evidence noted with the task.", "没有检验记录但有凭据：单证中有检验报告，或任务中填了凭据。"),
+    column("kept", "BOOLEAN", "This house records inspections: there is one, or fewer than ten orders have left.", "本公司登记检验：已有检验记录，或出过货的订单不足十张。"),
 )  # fmt: skip
 
 DELIVERY_INSPECTIONS = WorkedOut(

@@ -7,7 +7,7 @@ arithmetic of the credit is that of `trade.credit`, set-based; a test shows that
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, rounded
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
 from gendan.trade.credit import INSURED, PRESENTATION_DAYS
 from gendan.words.text import Text
 
@@ -20,7 +20,7 @@ _COLUMNS = (
     column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
     column("credit", "BOOLEAN", "The order is paid by a letter of credit of which something is recorded.", "本单凭信用证付款，且已记录信用证内容。"),
     column("left_on", "DATE", "Date of shipment: of the transport document (the last of several), else the day on which the goods left.", "装运日：运输单据日期（多份取最晚），否则取货物离港或交货日。"),
-    column("shipment_day", "DATE", "Date of shipment; while the goods are here, the ETD or the forecast, whichever is later, and not before the day judged.", "装运日；货未出的取 ETD 与预计出货日中较晚的，且不早于判断日。"),
+    column("shipment_day", "DATE", "Date of shipment; while the goods are here, the latest of ETD, committed date and forecast, and not before the day judged.", "装运日；货未出的取 ETD、交期、预计出货日中最晚的，且不早于判断日。"),
     column("latest_shipment", "DATE", "Latest shipment of the credit, else its expiry; a closed bank does not move it (UCP 600 Article 29 c).", "信用证最迟装运日，未写则为有效期；银行休息日不顺延（UCP 600 第 29 条 c 款）。"),
     column("expiry", "DATE", "Expiry as the credit has it.", "信用证写明的有效期。"),
     column("expiry_effective", "DATE", "Expiry, moved to the next banking day (Article 29 a).", "实际有效期：遇银行休息日顺延到下一银行工作日（第 29 条 a 款）。"),
@@ -66,12 +66,12 @@ def _banking_day(alias: str, day: str) -> str:
 _PARTS = f"""
 parts AS (
   SELECT s.order_id, s.shipment AS set_id, s.shipment, coalesce(s.delivery, e.only_one) AS delivery, s.pos, s.path,
-    coalesce(s.atd, s.shipped) AS gone, coalesce(greatest(s.etd, d.forecast), d.ex_factory) AS planned, s.eta, s.arrived
+    coalesce(s.atd, s.shipped) AS gone, greatest(s.etd, d.forecast, d.ex_factory) AS planned, s.eta, s.arrived
   FROM shipments s
   LEFT JOIN (SELECT order_id, any_value(delivery) AS only_one FROM deliveries GROUP BY order_id HAVING count(*) = 1) e USING (order_id)
   LEFT JOIN deliveries d ON d.order_id = s.order_id AND d.delivery = coalesce(s.delivery, e.only_one)
   UNION ALL
-  SELECT d.order_id, d.delivery, NULL, d.delivery, d.pos, d.path, NULL, coalesce(d.forecast, d.ex_factory), NULL, NULL
+  SELECT d.order_id, d.delivery, NULL, d.delivery, d.pos, d.path, NULL, greatest(d.forecast, d.ex_factory), NULL, NULL
   FROM deliveries d JOIN orders o USING (order_id)
   WHERE {CREDIT} AND d.completed IS NULL AND NOT EXISTS (
     SELECT 1 FROM shipments s WHERE s.order_id = d.order_id AND s.shipped IS NULL AND (s.delivery = d.delivery OR s.delivery IS NULL))
@@ -106,6 +106,7 @@ WITH {_PARTS.strip()}, {_PAPERS.strip()}, joined AS (
   FROM parts p JOIN orders o USING (order_id) LEFT JOIN house h ON true
   LEFT JOIN papers a ON a.order_id = p.order_id AND a.shipment = p.shipment
   LEFT JOIN currencies c ON c.currency = a.invoice_currency
+  WHERE {WANTED.format("o")}
 ), moved AS (
   SELECT *, coalesce(left_on, greatest(planned, CASE WHEN planned IS NOT NULL THEN $as_of::DATE END)) AS shipment_day
   FROM joined
