@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.cli import confirming, figures, files, judge, papers, risks, rulebook, sampling
+from gendan.cli import confirming, figures, files, judge, papers, past, risks, rulebook, sampling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 COMMANDS: tuple[Command, ...] = (
     *judge.COMMANDS,
     *papers.COMMANDS,
+    *past.COMMANDS,
     *rulebook.COMMANDS,
     *risks.COMMANDS,
     *figures.COMMANDS,

@@ -45,16 +45,16 @@ def flatten(value: object, form: Form | None = None) -> dict[tuple[str, ...], ob
 
 
 def _gather(value: object, form: Form, path: Path, found: dict[Path, object]) -> None:
-    held = _held(value, form) if isinstance(value, dict | list) else None
-    if held:
-        for key in sorted(held):
-            _gather(held[key], form.below(key) or UNKNOWN, (*path, key), found)
+    inside = held(value, form) if isinstance(value, dict | list) else None
+    if inside:
+        for key in sorted(inside):
+            _gather(inside[key], form.below(key) or UNKNOWN, (*path, key), found)
     else:
         found[path] = value
 
 
 def _compare(old: object, new: object, form: Form, path: Path, found: list[Change]) -> None:
-    before, after = _held(old, form), _held(new, form)
+    before, after = held(old, form), held(new, form)
     if before and after:
         for key in sorted(before.keys() | after.keys()):
             was, has = before.get(key, ABSENT), after.get(key, ABSENT)
@@ -91,8 +91,9 @@ def _same(old: object, new: object) -> bool:
     return isinstance(old, bool) is isinstance(new, bool)
 
 
-def _held(value: object, form: Form) -> dict[str, object] | None:
+def held(value: object, form: Form | None) -> dict[str, object] | None:
     """Return what a map or a list of records holds, by name; None or nothing for a plain value, a list of plain ones included."""
+    form = form or UNKNOWN
     if isinstance(value, dict):
         return cast("dict[str, object]", value)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):

@@ -9,11 +9,15 @@ if TYPE_CHECKING:
 
 
 class Spot(NamedTuple):
-    """`record` are the names of the items down to the row, () for the document itself; `field` the keys below it."""
+    """`record` are the names of the items down to the row, () for the document itself; `field` the keys below it.
+
+    `at` is the path of the row.
+    """
 
     table: str
     record: tuple[str, ...]
     field: tuple[str, ...]
+    at: tuple[str, ...]
     form: Form | None
     """The form of the value; None where the schema says nothing."""
 
@@ -34,4 +38,4 @@ def spot_of(path: tuple[str, ...], root: Form) -> Spot:
     field = path[start:]
     if not field and record and here is not None and not here.members:
         field = ("quantity",)
-    return Spot(table, tuple(record), field, here)
+    return Spot(table, tuple(record), field, path[:start], here)

@@ -1,0 +1,109 @@
+"""What people call the rows of the tables, and a few fields whose description is longer than its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from gendan.words.text import Text, same
+
+if TYPE_CHECKING:
+    from gendan.compare.place import Spot
+
+_ROWS: dict[str, Text] = {
+    "lines": Text("line {x}", "第 {x} 行"),
+    "contract_lines": Text("line {x}", "第 {x} 行"),
+    "delivery_lines": Text("line {x}", "第 {x} 行"),
+    "shipment_lines": Text("line {x}", "第 {x} 行"),
+    "document_lines": Text("line {x}", "第 {x} 行"),
+    "return_lines": Text("line {x}", "第 {x} 行"),
+    "deliveries": same("{x}"),
+    "promises": Text("promise of {x}", "{x} 的承诺"),
+    "progress": same("{x}"),
+    "shipments": Text("shipment {x}", "出货 {x}"),
+    "inspections": Text("inspection {x}", "检验 {x}"),
+    "issues": Text("issue {x}", "问题 {x}"),
+    "documents": Text("document {x}", "单证 {x}"),
+    "packing": Text("packing {x}", "装箱 {x}"),
+    "messages": Text("message {x}", "往来 {x}"),
+    "complaints": Text("complaint {x}", "投诉 {x}"),
+    "returns": Text("return {x}", "退货 {x}"),
+    "risks": Text("risk {x}", "风险 {x}"),
+    "costs": Text("cost of {x}", "费用 {x}"),
+    "quotations": Text("quotation {x}", "报价 {x}"),
+    "production": Text("output of {x}", "{x} 产量"),
+    "payments": Text("payment of {x}", "{x} 收款"),
+    "holds": Text("hold from {x}", "自 {x} 起的暂停"),
+    "satisfaction": Text("survey of {x}", "{x} 满意度调查"),
+    "clauses": Text("clause {x}", "条款 {x}"),
+    "amendments": Text("amendment {x}", "补充协议 {x}"),
+    "contract_parties": Text("party {x}", "当事人 {x}"),
+    "leave": Text("leave from {x}", "{x} 起的请假"),
+    "contacts": Text("contact {x}", "联系人 {x}"),
+    "capacity": Text("capacity for {x}", "{x} 产能"),
+    "waivers": Text("waiver of {x}", "豁免 {x}"),
+    "checklist_tasks": Text("task {x}", "任务 {x}"),
+    "rules": Text("rule {x}", "规则 {x}"),
+    "indicators": Text("indicator {x}", "指标 {x}"),
+    "ratings": Text("rating {x}", "评分 {x}"),
+    "holidays": Text("holiday {x}", "假日 {x}"),
+    "makeup_days": Text("make-up workday {x}", "调休上班日 {x}"),
+    "rates": Text("rate of {x}", "{x} 汇率"),
+    "instalments": Text("instalment from {x}", "自 {x} 起的分期"),
+}
+_FIELDS: dict[tuple[str, str], Text] = {
+    ("orders", "status"): Text("status", "状态"),
+    ("deliveries", "requested"): Text("requested date", "客户要求交期"),
+    ("promises", "date"): Text("date", "日期"),
+    ("progress", "cause"): Text("cause", "延误原因归属"),
+    ("progress", "planned"): Text("planned date", "计划日期"),
+    ("shipments", "shipped"): Text("shipped", "实际出货日期"),
+    ("shipments", "cause"): Text("cause of lateness", "晚出货原因归属"),
+    ("shipments", "reason"): Text("reason of lateness", "晚出货原因"),
+    ("lines", "quantity"): Text("quantity", "数量"),
+    ("delivery_lines", "quantity"): Text("quantity", "数量"),
+}
+DOCUMENTS: dict[str, Text] = {
+    "order": Text("order", "订单"),
+    "person": Text("person", "人员"),
+    "partner": Text("partner", "合作方"),
+    "calendar": Text("calendar", "日历"),
+    "rates": Text("rates", "汇率"),
+    "checklist": Text("checklist", "清单"),
+    "contract": Text("contract", "合同"),
+    "rules": Text("rules", "规则包"),
+    "rubric": Text("rubric", "考核方案"),
+    "appraisal": Text("appraisal", "考核"),
+    "timesheet": Text("timesheet", "工时"),
+    "waivers": Text("waivers", "豁免"),
+    "seal": Text("seal", "月度封存"),
+    "correction": Text("correction", "更正"),
+    "gendan": Text("settings", "公司设置"),
+}
+"""What a file of each kind is called."""
+_CLAUSE = re.compile(r"[。；，：:（(,]")
+
+
+def row_words(spot: Spot, tasks: dict[str, Text]) -> Text:
+    """Return what the row is called: "D1", "line 2", "shipment S1", "D1 fabric in house"; "" for the document itself.
+
+    `tasks` are the titles of tasks by their id.
+    """
+    if not spot.record:
+        return same("")
+    own = spot.record[-1]
+    named = tasks.get(own, same(own)) if spot.table == "progress" else same(own)
+    noun = _ROWS.get(spot.table) or same(f"{spot.table} {{x}}")
+    row = noun.fill({"x": named})
+    above = " ".join(spot.record[:-1])
+    return Text(f"{above} {row.en}".strip(), f"{above} {row.zh}".strip())
+
+
+def field_words(spot: Spot) -> Text:
+    """Return what the field is called: its key in English, in Chinese the first words of its description."""
+    known = _FIELDS.get((spot.table, "/".join(spot.field)))
+    if known is not None:
+        return known
+    en = " ".join(spot.field).replace("_", " ")
+    zh = _CLAUSE.split(spot.form.title.zh)[0] if spot.form is not None else ""
+    return Text(en, zh or en)

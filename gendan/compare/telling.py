@@ -1,0 +1,230 @@
+"""Changes in the words of the trade: what moved, from when to when, and why, as one merchandiser tells another."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import orjson
+
+from gendan.compare.differ import held
+from gendan.compare.nouns import field_words, row_words
+from gendan.compare.place import Spot, spot_of
+from gendan.words.history import ABSENT, Change
+from gendan.words.log_view import Said
+from gendan.words.text import Text, plain, same
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gendan.compare.forms import Form
+
+_WHY = ("cause", "reason")
+_MACHINE = ("confirmed", "digest")
+"""What gendan writes itself, and nobody reads."""
+_LONGEST = 80
+_MOST = 8
+"""Values of a new record that are told; the others are counted."""
+
+
+class Telling:
+    """Tells the changes of one kind of document. `tasks` are the titles of tasks by id."""
+
+    def __init__(self, form: Form, tasks: Mapping[str, Text]) -> None:
+        self._form = form
+        self._tasks = dict(tasks)
+
+    def tell(self, old: object, new: object, changes: Sequence[Change]) -> tuple[Said, ...]:
+        """Return what is said of `changes`, which turned `old` into `new`: a row at a time, the cause beside what it caused."""
+        placed = [(spot_of(change.path, self._form), change) for change in changes if change.path[:2] != _MACHINE]
+        found: list[Said] = []
+        for (table, _), group in groupby(placed, key=lambda one: (one[0].table, one[0].at)):
+            rows = list(group)
+            if table == "promises":
+                found += self._promise(rows, old, new)
+            else:
+                found += self._row(rows, old, new)
+        return tuple(found)
+
+    def _row(self, rows: list[tuple[Spot, Change]], old: object, new: object) -> Iterator[Said]:
+        spot = rows[0][0]
+        if spot.record and spot.table != "progress" and len(rows) > 1:
+            if not _is_there(old, spot.at, self._form):
+                yield self._whole(rows, Text("{row} added: {list}", "新增{row}：{list}"), "new")
+                return
+            if not _is_there(new, spot.at, self._form):
+                yield self._whole(rows, Text("{row} deleted ({list})", "删除{row}（{list}）"), "old")
+                return
+        why, rows = _why(rows)
+        for number, (each, change) in enumerate(rows):
+            yield self._value(each, change, why if not number else same(""))
+
+    def _value(self, spot: Spot, change: Change, why: Text) -> Said:
+        values = {
+            "row": row_words(spot, self._tasks),
+            "field": field_words(spot),
+            "old": value_words(change.old, spot.form),
+            "new": value_words(change.new, spot.form),
+            "why": why,
+        }
+        form = {
+            "add": same("{row} {field} {new}{why}"),
+            "edit": same("{row} {field} {old} → {new}{why}"),
+            "delete": Text("{row} {field} {old} removed{why}", "{row} 删去{field} {old}{why}"),
+        }[change.action]
+        return _said(form.fill(values), change, _day(change.new) if spot.form and spot.form.event else None)
+
+    def _whole(self, rows: list[tuple[Spot, Change]], form: Text, side: str) -> Said:
+        parts, day = [], None
+        for spot, change in sorted(rows, key=lambda one: self._order(one[0])):
+            value = change.new if side == "new" else change.old
+            if spot.field[-1:] in {("id",), ("line",)} and spot.record[-1] == str(value):
+                continue
+            words = value_words(value, spot.form)
+            parts.append(same("{field} {value}").fill({"field": field_words(spot), "value": words}))
+            if day is None and side == "new" and spot.form is not None and spot.form.event:
+                day = _day(value)
+        more = len(parts) - _MOST
+        if more > 0:
+            parts = [*parts[:_MOST], Text(f"and {more} more", f"另 {more} 项")]
+        row = row_words(rows[0][0], self._tasks)
+        text = form.fill(
+            {"row": Text(row.en, f" {row.zh}" if row.zh[:1].isascii() else row.zh), "list": parts_words(parts)}
+        )
+        return Said(_tidy(text), place="/".join(rows[0][0].at), day=day)
+
+    def _order(self, spot: Spot) -> int:
+        """Return where the schema has a field among those of its row: in that order people write them."""
+        here: Form | None = self._form
+        for step in spot.at:
+            here = here.below(step) if here is not None else None
+        keys = list(here.members) if here is not None else []
+        return keys.index(spot.field[0]) if spot.field and spot.field[0] in keys else len(keys)
+
+    def _promise(self, rows: list[tuple[Spot, Change]], old: object, new: object) -> Iterator[Said]:
+        """Tell an entry that was appended to the ledger as a move of the date; anything else rewrites the ledger."""
+        spot, change = rows[0]
+        delivery, day = spot.record[0], spot.record[-1]
+        actions = {one.action for _, one in rows}
+        added = actions == {"add"} and not _is_there(old, spot.at, self._form)
+        dates = [one for at, one in rows if at.field == ("date",)]
+        if added and dates:
+            why, _ = _why(rows)
+            before = _promise_before(new, delivery, day)
+            form = (
+                Text("{delivery} first promised date {new}{why}", "{delivery} 首次承诺交期 {new}{why}")
+                if before is None
+                else Text("{delivery} promised date {old} → {new}{why}", "{delivery} 承诺交期 {old} → {new}{why}")
+            )
+            moved = Change(dates[0].path, "add" if before is None else "edit", before, dates[0].new)
+            values = {
+                "delivery": delivery,
+                "old": same(str(before)),
+                "new": value_words(dates[0].new, None),
+                "why": why,
+            }
+            yield _said(form.fill(values), moved, _day(day))
+            return
+        if actions == {"delete"} and not _is_there(new, spot.at, self._form):
+            gone = value_words(dates[0].old, None) if dates else same("?")
+            text = Text(
+                "{delivery} ledger rewritten: promise of {day} ({gone}) deleted",
+                "{delivery} 改写承诺台账：删去 {day} 的承诺（{gone}）",
+            )
+            yield _said(
+                text.fill({"delivery": delivery, "day": day, "gone": gone}), dates[0] if dates else change, None
+            )
+            return
+        for each, one in rows:
+            said = self._value(each, one, same(""))
+            told = Text(f"ledger rewritten: {said.text.en}", f"改写承诺台账：{said.text.zh}")
+            yield Said(told, place=said.place, old=said.old, new=said.new)
+
+
+def value_words(value: object, form: Form | None) -> Text:
+    """Return a value as people read it: codes in words, lists with commas, null as such."""
+    match value:
+        case None:
+            return Text("(empty)", "（空）")
+        case bool():
+            return Text("yes" if value else "no", "是" if value else "否")
+        case str():
+            known = form.values.get(value) if form is not None else None
+            return known or same(value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…")
+        case float():
+            return same(plain(Decimal(repr(value))))
+        case list() if all(isinstance(item, str) for item in value):
+            return parts_words([value_words(item, form) for item in value]) if value else Text("(none)", "（无）")
+        case _:
+            return same("–") if value is ABSENT else same(orjson.dumps(value).decode())
+
+
+def parts_words(parts: Sequence[Text]) -> Text:
+    """Return several texts as a list: commas in English, 、 in Chinese."""
+    return Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts))
+
+
+def _said(text: Text, change: Change, day: date | None) -> Said:
+    return Said(_tidy(text), place="/".join(change.path), old=_plain(change.old), new=_plain(change.new), day=day)
+
+
+def _plain(value: object) -> str | None:
+    if value is None or value is ABSENT:
+        return None
+    return (
+        value
+        if isinstance(value, str)
+        else value_words(value, None).en
+        if isinstance(value, float)
+        else orjson.dumps(value).decode()
+    )
+
+
+def _tidy(text: Text) -> Text:
+    return Text(" ".join(text.en.split(" ")).strip(), " ".join(text.zh.split(" ")).strip())
+
+
+def _why(rows: list[tuple[Spot, Change]]) -> tuple[Text, list[tuple[Spot, Change]]]:
+    """Take cause and reason out of the changes of a row, where there is something else that they explain."""
+    others = [(spot, change) for spot, change in rows if spot.field[-1:] not in {(word,) for word in _WHY}]
+    given = {spot.field[-1]: (spot, change) for spot, change in rows if spot.field and spot.field[-1] in _WHY}
+    if not others or not given or any(change.action == "delete" for _, change in given.values()):
+        return same(""), rows
+    said = [value_words(given[word][1].new, given[word][0].form) for word in _WHY if word in given]
+    return Text(f" ({': '.join(one.en for one in said)})", f"（{'：'.join(one.zh for one in said)}）"), others
+
+
+def _is_there(document: object, at: tuple[str, ...], form: Form) -> bool:
+    """Tell whether a document has a row at that path."""
+    here: object = document
+    where: Form | None = form
+    for step in at:
+        inside = held(here, where)
+        if inside is None or step not in inside:
+            return False
+        here = inside[step]
+        where = where.below(step) if where is not None else None
+    return here is not ABSENT
+
+
+def _promise_before(document: object, delivery: str, day: str) -> str | None:
+    """Return the date that the ledger of a delivery held before the promise given on `day`; None when that is the first."""
+    deliveries = document.get("deliveries") if isinstance(document, dict) else None
+    for item in deliveries if isinstance(deliveries, list) else ():
+        ledger = item.get("promised") if isinstance(item, dict) and str(item.get("id")) == delivery else None
+        before = None
+        for promise in ledger if isinstance(ledger, list) else ():
+            if isinstance(promise, dict) and promise.get("on") == day.partition("#")[0]:
+                return before
+            before = str(promise["date"]) if isinstance(promise, dict) and promise.get("date") else before
+    return None
+
+
+def _day(value: object) -> date | None:
+    """Return the day that a date, or a date with a time, names."""
+    try:
+        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None

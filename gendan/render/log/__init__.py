@@ -1,0 +1,1 @@
+"""The history of a document, one file a format."""

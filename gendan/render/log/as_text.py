@@ -1,0 +1,40 @@
+"""The log for people at a terminal: a commit a block, what it did in lines below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gendan.render.log import wording
+from gendan.render.terminal import paint, visible, wrap
+
+if TYPE_CHECKING:
+    from gendan.render.look import Look
+    from gendan.words.log_view import Entry, Log
+
+_SHORT = 8
+_INDENT = 2
+
+
+def render(view: Log, look: Look, _name: str = "text") -> str:
+    """Return the entries, oldest first; the document is named before each where there may be several."""
+    if not view.entries:
+        return f"{wording.NOTHING.said_in(look.language)}\n"
+    blocks = [_entry(entry, view, look) for entry in view.entries]
+    foot = [paint(visible(one.said_in(look.language)), "faint", colour=look.colour) for one in wording.foot(view)]
+    return "\n\n".join(["\n".join(block) for block in blocks] + (["\n".join(foot)] if foot else [])) + "\n"
+
+
+def _entry(entry: Entry, view: Log, look: Look) -> list[str]:
+    if entry.commit is None:
+        head = wording.NOT_COMMITTED.said_in(look.language)
+    else:
+        star = "*" if entry.clock == "receipt" else ""
+        when = f"{entry.when:%Y-%m-%d %H:%M}{star}" if entry.when else wording.NO_DATE.said_in(look.language)
+        head = f"{when}  {visible(wording.who(entry, view).said_in(look.language))}  {entry.commit[:_SHORT]}"
+    if view.asked is None:
+        head = f"{visible(wording.title(entry))}  {head}"
+    lines = [paint(head, "strong", colour=look.colour)]
+    for said in entry.said:
+        words = visible(wording.said_words(said).said_in(look.language))
+        lines += wrap(" " * _INDENT + words, max(40, look.width), indent=2 * _INDENT)
+    return lines
