@@ -63,7 +63,7 @@ SELECT order_id, 'deposit-unpaid', NULL, $as_of - coalesce(payment_deposit_due, 
     coalesce(payment_deposit_due, starts), NULL,
     CASE WHEN payment_deposit_due IS NULL THEN 'production starts' ELSE 'due' END,
     CASE WHEN payment_deposit_due IS NULL THEN '投产日' ELSE '应付日' END, 'payment/deposit'
-FROM live JOIN order_agreement a USING (order_id) 
+FROM live JOIN order_agreement a USING (order_id)
 WHERE (a.deposit_agreed OR payment_deposit_due IS NOT NULL) AND NOT coalesce(a.deposit_paid, false)"""
 
 # Samples are rejected in inspections before production, or as issues; whoever keeps both is not counted twice.

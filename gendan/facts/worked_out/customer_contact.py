@@ -38,12 +38,16 @@ WITH words AS (
 ), surveyed AS (
   SELECT order_id, count(*) AS surveys, max(on_date) AS last_survey FROM satisfaction GROUP BY order_id
 ), left_on AS (
-  SELECT order_id, max(completed) AS completed FROM deliveries GROUP BY order_id
+  SELECT order_id, max(completed) AS completed, max(greatest(coalesce(forecast, $as_of), $as_of) - ex_factory) FILTER (open) AS behind
+  FROM deliveries GROUP BY order_id
 )
 SELECT o.order_id, s.last_said, s.last_report, s.last_delivery_word, coalesce(t.messages, 0) AS messages,
+  coalesce(s.last_said::VARCHAR, 'never') AS heard_en, coalesce(s.last_said::VARCHAR, '从未') AS heard_zh,
+  coalesce(s.last_delivery_word::VARCHAR, 'never') AS spoken_en, coalesce(s.last_delivery_word::VARCHAR, '从未') AS spoken_zh,
   coalesce(h.customer_messages, 0) AS customer_messages, h.customer_report, a.customer_advice,
   coalesce(v.surveys, 0) AS surveys,
-  (SELECT max(last_survey) FROM surveyed) AS house_survey, CASE WHEN o.complete THEN l.completed END AS completed
+  (SELECT max(last_survey) FROM surveyed) AS house_survey, CASE WHEN o.complete THEN l.completed END AS completed,
+  l.behind
 FROM orders o LEFT JOIN said s USING (order_id) LEFT JOIN talks t USING (order_id)
 LEFT JOIN habits h ON h.customer = o.customer LEFT JOIN advised a ON a.customer = o.customer LEFT JOIN surveyed v ON v.order_id = o.order_id
 LEFT JOIN left_on l ON l.order_id = o.order_id
@@ -96,6 +100,26 @@ CUSTOMER_CONTACT = WorkedOut(
                 "全公司最近一次满意度调查的日期。",
             ),
             column("completed", "DATE", "Day on which all deliveries had left in full.", "全部批次足量出货的日期。"),
+            column(
+                "heard_en",
+                "VARCHAR",
+                "last_said in words: never where there is none.",
+                "last_said 的文字（英文），没有则为 never。",
+            ),
+            column("heard_zh", "VARCHAR", "The same in Chinese.", "同上（中文），没有则为“从未”。"),
+            column(
+                "spoken_en",
+                "VARCHAR",
+                "last_delivery_word in words: never where there is none.",
+                "last_delivery_word 的文字（英文），没有则为 never。",
+            ),
+            column("spoken_zh", "VARCHAR", "The same in Chinese.", "同上（中文），没有则为“从未”。"),
+            column(
+                "behind",
+                "INTEGER",
+                "Days that its latest open delivery is behind its committed date, as forecast; below zero before it.",
+                "未交批次中最晚的一批，预计比交期落后的天数；提前为负。",
+            ),
         ),
         ("order_id",),
         ("order_id",),
