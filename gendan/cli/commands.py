@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.cli import confirming, figures, files, judge, papers, past, risks, rulebook, sampling
+from gendan.cli import appraising, confirming, figures, files, judge, papers, past, risks, rulebook, sampling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
     *rulebook.COMMANDS,
     *risks.COMMANDS,
     *figures.COMMANDS,
+    *appraising.COMMANDS,
     *confirming.COMMANDS,
     *sampling.COMMANDS,
     *files.COMMANDS,

@@ -131,7 +131,10 @@ class _Builder:
         return lambda names, _ask: names.get(word)
 
     def function(self, node: Node, depth: int) -> Run:
-        name, inner = str(node.get("function_name")).lower(), list(node.get("children") or ())
+        name = str(node.get("function_name")).lower()
+        inner: list[Node] = [one["expression"] for one in node.get("arguments") or ()]
+        if node.get("distinct") or node.get("filter"):
+            return self.forbidden(f"{name} distinct, filter")
         if name in ASKS:
             return self.asked(name, inner)
         runs = [self.build(child, depth + 1) for child in inner]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from gendan.evaluate.rounding import apportion, rounded
+from gendan.trade.rounding import apportion, rounded
 from gendan.evaluate.rubric_shapes import points_of
 from gendan.words.score import Adjustment, Group, Part, PersonScore
 from gendan.words.text import Text
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from gendan.words.tally import Tally
 
 NO_CASES = Text("no cases in the month", "当月没有样本")
-TOO_FEW = Text("{cases} cases, {minimum} are needed", "只有 {cases} 例，至少要 {minimum} 例")
+TOO_FEW = Text("{cases} of {minimum} cases needed", "只有 {cases} 例，至少要 {minimum} 例")
 OTHERS = Text("every case fell short by causes that do not count", "所有样本都因他方原因未达标")
-UNKNOWN = Text("{unknown} records lack what they would need", "{unknown} 条记录缺少所需内容")
+UNKNOWN = Text("records that lack what they would need: {unknown}", "{unknown} 条记录缺少所需内容")
 NO_VALUE = Text("no value can be worked out", "无法算出数值")
 EXCUSED = Text("the raters say it does not apply", "评分人说明不适用")
 FEW_RATERS = Text("{raters} of {minimum} raters", "评分 {raters} 人，至少要 {minimum} 人")

@@ -1,0 +1,83 @@
+"""The options of score and of the forms for ratings."""
+
+import re
+from collections.abc import Callable
+from typing import Annotated
+
+from gendan.cli.command import Command, one_of
+from gendan.cli.here import Here
+from gendan.words.errors import UsageError
+from gendan.words.score_ask import ScoreAsk
+from gendan.words.text import Text
+
+FORMATS = ("text", "json", "csv", "markdown", "xlsx")
+_MONTH = Text("The month: 2026-10", "月份：2026-10")
+_PERSON = Text("Only this person", "只看此人")
+_AS_OF = Text(
+    "Judge as of this day (default: the month's last day, or today)", "按这一天判断（默认：当月最后一天，未到则为今天）"
+)
+_EXPLAIN = Text("Explain the whole tree, and each lost point by its records", "说明整个得分，每一处扣分列出相关记录")
+_INDICATOR = Text(
+    "Explain this indicator or group only: --explain on-time-delivery",
+    "只说明此项指标或此组指标：--explain on-time-delivery",
+)
+_RECORDS = Text("List every record behind it: the proof", "列出全部相关记录，作为依据")
+_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{'、'.join(FORMATS)}")
+_OUTPUT = Text("Write to this file", "写入该文件")
+
+
+def build_score(here: Here) -> Callable[..., int]:
+    """Score a month."""
+    import typer
+
+    say = here.say
+
+    def score(
+        month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_MONTH))],
+        person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=say(_PERSON))] = None,
+        indicator: Annotated[str | None, typer.Argument(metavar="[INDICATOR]", help=say(_INDICATOR))] = None,
+        explain: Annotated[bool, typer.Option("--explain", help=say(_EXPLAIN))] = False,
+        records: Annotated[bool, typer.Option("--records", help=say(_RECORDS))] = False,
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
+        output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=say(_OUTPUT))] = None,
+    ) -> int:
+        chosen = one_of(format, FORMATS, "--format")
+        from gendan.commands.score import run_score
+
+        ask = ScoreAsk(
+            folder=here.folder,
+            month=read_month(month),
+            today=here.as_of(as_of),
+            as_of=here.as_of(as_of) if as_of else None,
+            person=person,
+            explain=explain or records or indicator is not None,
+            indicator=indicator,
+            records=records,
+            format=chosen,
+            output=here.folder / output if output else None,
+        )
+        return run_score(ask, here.look, here.write)
+
+    return score
+
+
+def read_month(words: str) -> str:
+    """Return a month as "2026-10". Raises UsageError for anything else."""
+    if not re.fullmatch(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", words):
+        raise UsageError(
+            Text(f"{words} is no month", f"{words} 不是月份"), Text("Write it as 2026-10", "写成 2026-10 的样子")
+        )
+    return words
+
+
+COMMANDS = (
+    Command(
+        "score",
+        Text(
+            "Scores of a month: from the orders, the ratings and the rubric",
+            "月度考核得分：由订单事实、评分和考核方案得出",
+        ),
+        build_score,
+    ),
+)

@@ -1,0 +1,72 @@
+"""Scores as Markdown: for each person a sheet to hand over, signed below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gendan.render.score import tree
+from gendan.render.score import wording as w
+from gendan.render.terminal import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gendan.render.look import Look
+    from gendan.words.score import PersonScore, Scores
+    from gendan.words.score_ask import ScoreAsk
+
+
+def render_markdown(scores: Scores, ask: ScoreAsk, look: Look) -> str:
+    """Return a sheet a person: score and grade, the tree, what was lost when it is to be explained, what follows."""
+    head = w.HEAD.fill({"month": scores.month, "as_of": scores.as_of}).said_in(look.language)
+    sheets = [_sheet(scores, one, ask, look) for one in scores.people] or [w.NOBODY.said_in(look.language)]
+    problems = [f"* `{one.place}` {_safe(one.message.said_in(look.language))}" for one in scores.problems]
+    files = [f"## {w.FILES.said_in(look.language)}\n\n" + "\n".join(problems)] if problems else []
+    return "\n\n".join([f"# {head}", *sheets, *files]) + "\n"
+
+
+def _sheet(scores: Scores, one: PersonScore, ask: ScoreAsk, look: Look) -> str:
+    language = look.language
+    name = _safe(w.person_name(scores, one.person.id).said_in(language))
+    grade = f", {one.grade.title.said_in(language)}" if one.grade else ""
+    covered = w.COVERAGE.fill({"coverage": w.share(one.coverage)}).said_in(language)
+    rubric = w.RUBRIC.fill({"id": one.rubric.id, "hash": one.rubric.hash[:12], "begin": one.rubric.begin}).said_in(
+        language
+    )
+    blocks = [f"## {name}: {w.total_of(one)}{grade}", f"{covered}; {rubric}"]
+    if one.score is None:
+        words = {"coverage": w.share(one.coverage), "wanted": w.share(one.rubric.coverage)}
+        blocks.append(w.UNSCORED.fill(words).said_in(language))
+    rows = tree.rows_of(one, ask, language) + (tree.extra_rows(one, language) if ask.indicator is None else [])
+    blocks.append(_table([[w.COLUMNS[column].said_in(language) for column in tree.COLUMNS], *rows]))
+    if ask.explain:
+        for title, lines in tree.details(one, ask, language):
+            blocks.append(_listed(title.said_in(language), lines))
+    if one.problems:
+        said = [f"{each.place}  {each.message.said_in(language)}" for each in one.problems]
+        blocks.append(_listed(w.PROBLEMS.said_in(language), said))
+    if one.outcomes and ask.indicator is None:
+        blocks.append(_listed(w.OUTCOMES.said_in(language), [each.title.said_in(language) for each in one.outcomes]))
+    advice = tree.advice(one, ask, language)
+    if advice:
+        blocks.append(_listed(w.ADVICE.said_in(language), advice))
+    return "\n\n".join([*blocks, w.SIGN.said_in(language)])
+
+
+def _listed(title: str, lines: Sequence[str]) -> str:
+    items = [f"* {_safe(line)}" for line in lines]
+    return "\n".join([f"**{_safe(title)}**", "", *items]) if items else f"**{_safe(title)}**"
+
+
+def _table(rows: Sequence[Sequence[str]]) -> str:
+    head, *rest = [[_safe(cell).replace("  ", "&nbsp;&nbsp;") for cell in row] for row in rows]
+    rule = ["---" if index in {0, len(head) - 1} else "---:" for index in range(len(head))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rest))
+
+
+def _safe(text: str) -> str:
+    """Return a text that stays a text within Markdown."""
+    said = visible(text)
+    for sign in "\\|<>*_`[]":
+        said = said.replace(sign, f"\\{sign}")
+    return said
