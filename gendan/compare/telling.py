@@ -193,6 +193,8 @@ def _why(rows: list[tuple[Spot, Change]]) -> tuple[Text, list[tuple[Spot, Change
     if not others or not given or any(change.action == "delete" for _, change in given.values()):
         return same(""), rows
     said = [value_words(given[word][1].new, given[word][0].form) for word in _WHY if word in given]
+    if "cause" in given:
+        said[0] = Text(str(given["cause"][1].new), said[0].zh)  # "mill" says it in English
     return Text(f" ({': '.join(one.en for one in said)})", f"（{'：'.join(one.zh for one in said)}）"), others
 
 
