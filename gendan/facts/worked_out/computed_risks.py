@@ -55,6 +55,12 @@ COMPUTED_RISKS = WorkedOut(
                 "An open risk of that category is recorded; empty when a recorded one states no category.",
                 "是否已登记该类别的未关闭风险；登记的风险没写类别时为空。",
             ),
+            column(
+                "speaks",
+                "BOOLEAN",
+                "What touches all orders of a factory (its holiday, tightened inspection) is told by the one that leaves first, and by none once one has recorded it; true of all else.",
+                "影响同一工厂所有订单的风险（长假、加严检验），只由交期最早的一单提出，任一单已登记则都不提；其他风险恒为真。",
+            ),
             column("register_kept", "BOOLEAN", "The house records risks at all.", "本仓库是否登记风险。"),
             column("owner", "VARCHAR", "The merchandiser of the order.", "订单的跟单员。"),
             column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),

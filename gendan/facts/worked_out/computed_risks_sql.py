@@ -95,7 +95,7 @@ SELECT l.order_id, 'tightened-supplier', NULL, max(CASE s.state WHEN 'discontinu
     coalesce(any_value(p.name_en), l.factory) || CASE WHEN bool_or(s.state = 'discontinued')
         THEN ': inspection discontinued' ELSE ': tightened inspection' END,
     coalesce(any_value(p.name_zh), any_value(p.name_en), l.factory) || CASE WHEN bool_or(s.state = 'discontinued')
-        THEN ' 暂停检验' ELSE ' 转为加严检验' END, 'factory'
+        THEN '暂停检验' ELSE '转为加严检验' END, 'factory'
 FROM live l JOIN inspection_states s ON s.factory = l.factory AND s.latest AND s.state IN ('tightened', 'discontinued')
 LEFT JOIN partners p ON p.partner_id = l.factory
 WHERE l.leaves BETWEEN $as_of AND $as_of + {_SOON} GROUP BY l.order_id, l.factory"""
@@ -138,6 +138,9 @@ SELECT h.order_id, h.trigger, h.category, h.delivery, h.value, h.day, h.against,
     h.title_en, h.title_zh, h.text_en, h.text_zh, h.covered_by, h.path, o.owner,
     row_number() OVER (PARTITION BY h.order_id, h.category, h.covered_by IS NULL ORDER BY h.score DESC, h.trigger) = 1 AS chief,
     CASE WHEN h.covered_by IS NOT NULL THEN true WHEN h.nameless THEN NULL ELSE false END AS registered,
-    (SELECT count(*) > 0 FROM risks) AS register_kept
+    (SELECT count(*) > 0 FROM risks) AS register_kept,
+    h.trigger NOT IN ('holiday', 'tightened-supplier') OR (count(h.covered_by) OVER same = 0
+        AND row_number() OVER (PARTITION BY h.trigger, o.factory, h.day ORDER BY o.last_ex_factory, h.order_id) = 1) AS speaks
 FROM held h JOIN orders o USING (order_id)
+WINDOW same AS (PARTITION BY h.trigger, o.factory, h.day)
 """
