@@ -62,6 +62,23 @@ def build_score(here: Here) -> Callable[..., int]:
     return score
 
 
+def build_rate_form(here: Here) -> Callable[..., int]:
+    """Write the forms of a month."""
+    import typer
+
+    say = here.say
+
+    def rate_form(
+        month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_MONTH))],
+        person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=say(_PERSON))] = None,
+    ) -> int:
+        from gendan.commands.rate_form import run_rate_form
+
+        return run_rate_form(here.folder, read_month(month), person, here.as_of(None), here.look, here.write)
+
+    return rate_form
+
+
 def read_month(words: str) -> str:
     """Return a month as "2026-10". Raises UsageError for anything else."""
     if not re.fullmatch(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", words):
@@ -79,5 +96,10 @@ COMMANDS = (
             "月度考核得分：由订单事实、评分和考核方案得出",
         ),
         build_score,
+    ),
+    Command(
+        "rate form",
+        Text("Write the forms for ratings of a month", "生成当月的评分表"),
+        build_rate_form,
     ),
 )
