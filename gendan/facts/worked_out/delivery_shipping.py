@@ -43,7 +43,7 @@ SELECT d.order_id, d.delivery, d.path, h.books OR k.order_id IS NOT NULL OR w.or
   coalesce(p.pending, 0) AS pending, p.booked, coalesce(p.air, false) AS air, coalesce(p.fetched, false) AS fetched,
   CASE WHEN e.exceeds THEN true WHEN e.order_id IS NULL OR e.known THEN false END AS exceeds,
   e.worst.line AS over_line, e.worst.shipped AS over_shipped, e.worst.ordered AS over_ordered, e.worst.over AS over_allowed
-FROM deliveries d CROSS JOIN habits h
+FROM deliveries d SEMI JOIN sole USING (order_id) CROSS JOIN habits h
 LEFT JOIN waiting p ON p.order_id = d.order_id AND p.delivery = d.delivery
 LEFT JOIN booking k ON k.order_id = d.order_id AND k.delivery = d.delivery
 LEFT JOIN booking w ON w.order_id = d.order_id AND w.delivery IS NULL

@@ -7,7 +7,7 @@ its documents make one set; where it has several and a document names none, that
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, rounded
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
 from gendan.words.text import Text
 
 QUANTITY = "DECIMAL(38,6)"
@@ -97,7 +97,7 @@ listed AS (
   FROM document_lines l JOIN orders o USING (order_id) LEFT JOIN currencies c ON c.currency = o.currency
   LEFT JOIN (SELECT order_id, line, any_value(price) AS price FROM lines GROUP BY ALL) a
     ON a.order_id = l.order_id AND a.line = l.line
-  GROUP BY ALL
+  WHERE {WANTED.format("o")} GROUP BY ALL
 )"""
 
 _TWINS = """
@@ -156,8 +156,9 @@ WITH fleet AS (
   SELECT d.*, split_part(d.path, '/', 2)::BIGINT AS nth, coalesce(k.means, d.kind) AS means, coalesce(k.role, 'other') AS role,
     coalesce(k.title_en, d.kind) AS title_en, coalesce(k.title_zh, d.kind) AS title_zh,
     coalesce(d.shipment, CASE WHEN f.ships = 1 THEN f.only_one END) AS set_of,
-    d.shipment IS NOT NULL OR coalesce(f.ships, 0) < 2 AS in_set
-  FROM documents d LEFT JOIN document_kinds k USING (kind) LEFT JOIN fleet f USING (order_id)
+    d.shipment IS NOT NULL OR coalesce(f.ships, 0) < 2 AS in_set, o.currency AS order_currency, o.status AS order_status
+  FROM documents d JOIN orders o USING (order_id) LEFT JOIN document_kinds k ON k.kind = d.kind LEFT JOIN fleet f ON f.order_id = d.order_id
+  WHERE {WANTED.format("o")}
 ), tally AS (
   SELECT order_id, role, in_set, coalesce(set_of, '') AS set_of, count(*) AS papers FROM base GROUP BY ALL
 ), {_RUNS.strip()}, {_LINES.strip()}, {_TWINS.strip()}
@@ -165,14 +166,14 @@ SELECT b.order_id, b.kind, coalesce(b.document, b.kind) AS paper, b.document, b.
   b.in_set, b.set_of AS shipment, {_PLACE} AS place, y.papers = 1 AS alone,
   b.role = 'transport' AND s.packages IS NOT NULL AS palletised, b.due, b.on_date, b.sent, b.received,
   b.on_date IS NOT NULL OR b.sent IS NOT NULL OR b.received IS NOT NULL OR b.file IS NOT NULL AS issued,
-  coalesce(b.currency, o.currency) AS currency, b.amount::{MONEY} AS amount, l.value + coalesce(b.charges, 0)::{MONEY} AS value,
-  l.order_id IS NOT NULL AND (b.currency IS NULL OR b.currency = o.currency) AS priced,
+  coalesce(b.currency, b.order_currency) AS currency, b.amount::{MONEY} AS amount, l.value + coalesce(b.charges, 0)::{MONEY} AS value,
+  l.order_id IS NOT NULL AND (b.currency IS NULL OR b.currency = b.order_currency) AS priced,
   l.quantity, c.pieces, b.cartons, c.numbered, n.gap_from, n.gap_to, n.twice, c.backward,
   {_NUMBERING_EN} AS numbering_en, {_NUMBERING_ZH} AS numbering_zh, b.gross_kg, b.net_kg, b.insured,
-  CASE WHEN t.first_key <> (coalesce(b.on_date, DATE '9999-12-31'), b.order_id, b.pos) AND o.status IS DISTINCT FROM 'cancelled'
+  CASE WHEN t.first_key <> (coalesce(b.on_date, DATE '9999-12-31'), b.order_id, b.pos) AND b.order_status IS DISTINCT FROM 'cancelled'
     THEN t.first_order END AS twin,
   {_DATES_EN} AS dates_en, {_DATES_ZH} AS dates_zh, s.left_on
-FROM base b JOIN orders o USING (order_id)
+FROM base b
 JOIN tally y ON y.order_id = b.order_id AND y.role = b.role AND y.in_set = b.in_set AND y.set_of = coalesce(b.set_of, '')
 LEFT JOIN listed l ON l.order_id = b.order_id AND l.nth = b.nth
 LEFT JOIN counted c ON c.order_id = b.order_id AND c.nth = b.nth

@@ -7,7 +7,7 @@ and, in a house that keeps its invoices here, an invoice for goods that have lef
 from __future__ import annotations
 
 from gendan.facts.worked_out.document_sets import CREDIT
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
 from gendan.words.text import Text
 
 _COLUMNS = (
@@ -29,7 +29,7 @@ _COLUMNS = (
 )  # fmt: skip
 
 # An inspection with its result is its own report; a task may name its evidence itself.
-_TASKS = """
+_TASKS = f"""
 tasks_done AS (
   SELECT t.order_id, CASE WHEN t.per = 'delivery' THEN t.delivery END AS wanted_for, CASE WHEN t.per = 'delivery' THEN t.delivery END AS delivery,
     c.evidence AS wanted, t.task, min(t.done) AS since, bool_or(p.evidence IS NOT NULL) AS named,
@@ -37,7 +37,7 @@ tasks_done AS (
   FROM tasks t JOIN orders o USING (order_id)
   JOIN checklist_tasks c ON c.checklist_id = o.category_checklist AND c.task = t.task AND c.evidence IS NOT NULL
   LEFT JOIN progress p ON p.order_id = t.order_id AND p.path = t.recorded_path
-  WHERE t.done IS NOT NULL GROUP BY ALL
+  WHERE t.done IS NOT NULL AND {WANTED.format("o")} GROUP BY ALL
 )"""
 
 _SHIPPED = """
@@ -53,7 +53,7 @@ left_house AS (
   UNION ALL
   SELECT order_id, shipment, delivery, 'commercial-invoice', 'shipment', left_on, presentation_last, path FROM left_house
   WHERE NOT coalesce(credit AND list_contains(listed, 'commercial-invoice'), false)
-    AND EXISTS (SELECT 1 FROM document_checks WHERE role = 'invoice')
+    AND EXISTS (SELECT 1 FROM documents WHERE kind IN (SELECT kind FROM document_kinds WHERE role = 'invoice'))
 )"""
 
 _SELECT = f"""
@@ -86,7 +86,7 @@ SELECT m.order_id, m.wanted_for, m.kind, any_value(m.for_delivery) AS delivery, 
   ) OR (m.role = 'inspection' AND m.source = 'checklist' AND EXISTS (
     SELECT 1 FROM inspections i WHERE i.order_id = m.order_id AND i.result IS NOT NULL AND (i.delivery IS NULL OR m.delivery IS NULL OR i.delivery = m.delivery)
   ))) AS there,
-  EXISTS (SELECT 1 FROM document_checks) AS kept, any_value(m.path) AS path
+  EXISTS (SELECT 1 FROM documents) AS kept, any_value(m.path) AS path
 FROM meant m GROUP BY m.order_id, m.wanted_for, m.kind ORDER BY m.order_id, m.wanted_for NULLS FIRST, m.kind
 """
 

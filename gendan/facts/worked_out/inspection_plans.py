@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gendan.facts.plan import literal
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
 from gendan.words.catalog import Column
 from gendan.words.text import Text
 
@@ -78,6 +78,7 @@ WITH lone AS (
   FROM inspections i JOIN orders o USING (order_id) LEFT JOIN lone n USING (order_id)
   LEFT JOIN deliveries d ON d.order_id = i.order_id AND d.delivery = coalesce(i.delivery, n.delivery)
   LEFT JOIN partners p ON p.partner_id = coalesce(i.factory, o.factory)
+  WHERE {WANTED.format("o")}
 ), pairs AS (
   SELECT l.order_id, e.pos AS earlier, l.pos AS later, l.inspection, l.result FROM base e JOIN base l ON {_SAME}
 ), followed AS (
@@ -92,7 +93,7 @@ WITH lone AS (
       WHEN coalesce(bool_and(s.state = 'reduced'), false) THEN 'reduced' ELSE 'normal' END AS state
   FROM inspection_classes c ASOF LEFT JOIN inspection_states s
     ON s.factory = c.factory AND s.stage = c.stage AND s.class = c.class AND s.from_lot <= c.lot_number
-  WHERE c.lot_number IS NOT NULL GROUP BY c.order_id, c.pos
+  WHERE c.lot_number IS NOT NULL AND c.order_id IN (SELECT order_id FROM base) GROUP BY c.order_id, c.pos
 ), planned AS (
   SELECT order_id, pos, any_value(standard) AS standard, any_value(letter) AS letter, max(wanted) AS wanted,
     count(aql) > 0 AS sampled, min(aql) FILTER (WHERE aql > 0 AND aql NOT IN (SELECT aql FROM aql_plans)) AS odd_aql,
@@ -102,7 +103,7 @@ WITH lone AS (
     {_COUNTS.format(_CLASS_EN, "', '")} AS counts_en, {_COUNTS.format(_CLASS_ZH, "'、'")} AS counts_zh,
     max(accept) FILTER (WHERE class = 'critical') AS critical_accept, max(accept) FILTER (WHERE class = 'major') AS major_accept,
     max(accept) FILTER (WHERE class = 'minor') AS minor_accept
-  FROM inspection_classes GROUP BY order_id, pos
+  FROM inspection_classes WHERE order_id IN (SELECT order_id FROM base) GROUP BY order_id, pos
 ), output AS (
   SELECT p.order_id, coalesce(p.delivery, n.delivery) AS delivery, coalesce(p.process, '') AS process,
     starts_with(coalesce(p.process, ''), 'pack') AS packing, p.on_date, p.quantity
@@ -120,8 +121,9 @@ WITH lone AS (
 ), papers AS (
   SELECT DISTINCT order_id FROM documents WHERE kind = 'inspection-report'
 ), kept AS (
-  SELECT 100 * count_if(b.report IS NOT NULL OR p.order_id IS NOT NULL) // count(*) AS share
-  FROM base b LEFT JOIN papers p USING (order_id) WHERE b.round = 'final' AND b.result IS NOT NULL AND b.on_date IS NOT NULL
+  SELECT 100 * count_if(i.report IS NOT NULL OR p.order_id IS NOT NULL) // count(*) AS share
+  FROM inspections i LEFT JOIN papers p USING (order_id)
+  WHERE i.stage IN ('final', 'customer') AND i.result IS NOT NULL AND i.on_date IS NOT NULL
 )
 SELECT b.order_id, b.inspection, b.pos, b.path, b.delivery, b.factory, b.stage, b.on_date, b.by, b.level, b.severity, b.lot, b.sample,
   b.aql_critical, b.aql_major, b.aql_minor, b.found_critical, b.found_major, b.found_minor, b.received, b.rejected, b.result, b.resubmitted, b.approved_by,

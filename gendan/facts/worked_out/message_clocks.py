@@ -69,7 +69,7 @@ WITH hours AS (
 ), local AS (
   SELECT m.*, date_trunc('minute', timezone(h.timezone, m.at_time)) AS begin,
     coalesce(date_trunc('minute', timezone(h.timezone, m.answered)), ($as_of + 1)::TIMESTAMP) AS until
-  FROM messages m CROSS JOIN hours h
+  FROM messages m CROSS JOIN hours h WHERE $every OR m.answered IS NULL
 ), clocked AS (
   SELECT l.*, o.spans, o.length, a.day AS first_day, e.day AS last_day,
     a.before * o.length + CASE WHEN a.is_workday THEN

@@ -6,7 +6,8 @@ The formulas are those of `trade.production`; a test shows that both agree. Work
 from __future__ import annotations
 
 from gendan.facts.worked_out.output_columns import COLUMNS
-from gendan.facts.worked_out.table import WorkedOut, table
+from gendan.facts.worked_out.process_names import in_chinese
+from gendan.facts.worked_out.table import WANTED, WorkedOut, table
 from gendan.trade.production import REPORTS, SPAN
 from gendan.words.text import Text
 
@@ -20,9 +21,10 @@ def whole(quantity: str) -> str:
 
 
 # A report that names no delivery belongs to the only one; of several, the process is judged for the order as a whole.
-_PLACED = """
+_PLACED = f"""
 sole AS (
-  SELECT order_id, min(delivery) AS delivery, count(*) = 1 AS alone FROM deliveries GROUP BY order_id
+  SELECT d.order_id, min(d.delivery) AS delivery, count(*) = 1 AS alone
+  FROM deliveries d JOIN orders o ON o.order_id = d.order_id AND {WANTED.format("o")} GROUP BY d.order_id
 ), said AS (
   SELECT p.order_id, CASE WHEN s.alone THEN s.delivery ELSE p.delivery END AS delivery, p.process, p.on_date, p.quantity,
     p.rejected, p.pos, p.path
@@ -125,7 +127,7 @@ WITH factories AS (
   SELECT order_id, delivery, min(planned) AS day, bool_or(done IS NOT NULL) AS inspected
   FROM tasks WHERE marks = 'inspection' GROUP BY order_id, delivery
 ), {REPORTING}, {_PLACED}, {_RUN}, {_IDLE}, {_RATED}
-SELECT order_id, delivery, process, path, begun, first_day, last_day, reports, quantity, made, rejected, over, under, remaining,
+SELECT order_id, delivery, process, process AS work_en, {in_chinese("process")} AS work_zh, path, begun, first_day, last_day, reports, quantity, made, rejected, over, under, remaining,
   ({whole("rate_made")} // rate_days) * 0.000001::DECIMAL(7,6) AS rate, days_left, counted.calendar, ex_factory, plan_end, schedule,
   CASE WHEN planned <= 0 OR worked >= planned THEN floor(quantity)
     ELSE ({whole("quantity")} * greatest(worked, 0) // planned // 1000000)::DECIMAL(38,6) END AS expected,
