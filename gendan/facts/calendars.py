@@ -165,9 +165,9 @@ CREATE OR REPLACE TABLE calendar_lists (l_ids VARCHAR[], l_house_name VARCHAR, l
 # The house's own calendar once more, begun at FIRST for all houses alike: planning each such subquery takes its time too.
 _LISTS = f"""
 CREATE OR REPLACE TABLE calendar_lists AS
-SELECT *, list_concat(list_resize([]::INTEGER[], l_first[l_house] - {_FIRST}), l_upto[l_house]) AS h_upto,
-  list_concat(list_resize([]::INTEGER[], l_first[l_house] - {_FIRST}), l_before[l_house]) AS h_before, l_days[l_house] AS h_days
-FROM (
+SELECT * EXCLUDE (unknown), list_concat(unknown, l_upto[l_house]) AS h_upto,
+  list_concat(unknown, l_before[l_house]) AS h_before, l_days[l_house] AS h_days
+FROM (SELECT *, list_transform(range(l_first[l_house] - {_FIRST}), lambda i: NULL::INTEGER) AS unknown FROM (
 SELECT list(calendar ORDER BY calendar) AS l_ids, $house::VARCHAR AS l_house_name,
   nullif(list_position(list(calendar ORDER BY calendar), $house), 0) AS l_house,
   list(first ORDER BY calendar) AS l_first, list(upto ORDER BY calendar) AS l_upto,
@@ -178,7 +178,7 @@ FROM (
     coalesce(list(number ORDER BY number) FILTER (is_workday), []) AS days
   FROM (SELECT *, (day - DATE '1970-01-01')::INTEGER AS number FROM calendar_days)
   GROUP BY calendar
-))
+)))
 """
 
 

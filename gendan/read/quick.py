@@ -32,6 +32,8 @@ class Reader(Protocol):
 _LARGEST = 64 * 1024
 _MOST_BRACKETS = 1000
 _ODD_NUMBER = re.compile(rb"\.[0-9]{7}|[0-9]{13}|[0-9]{10}\.")
+_ODD_FORM = re.compile(rb"(?<![^\s\[\]{},:])[-+]?(?:0[xobXOB][0-9a-fA-F_]|\.?[0-9][0-9_.]*[eE][-+]?[0-9]|\.[iInN])")
+"""How a number may begin that is written with letters: 1e3, 0x1F, .inf; what follows does not matter."""
 _NO_NUMBER = re.compile(rb"(?<![^\s\[\]{},:])[-+.]?(?:nan|inf)(?![^\s\[\]{},:])")
 _OWN_KEYS = (b"\nx-", b" x-", b"{x-", b",x-", b'"x-', b"'x-", b"[x-")
 _NO_BEGINNING = re.compile(rb"(?:[:-] +|\n *|^)[\]}]")
@@ -116,7 +118,6 @@ def _is_plain(data: bytes) -> bool:
     if (
         len(data) > _LARGEST
         or b"\0" in classes
-        or classes.rfind(b"1e") >= 0
         or find(b"True") >= 0
         or find(b"TRUE") >= 0
         or find(b"False") >= 0
@@ -137,6 +138,7 @@ def _is_plain(data: bytes) -> bool:
         return False
     return not (
         (find(b"x-") >= 0 and any(find(key) >= 0 for key in _OWN_KEYS))
+        or (classes.rfind(b"1e") >= 0 and _ODD_FORM.search(data))
         or (classes.rfind(b"11111111") >= 0 and _ODD_NUMBER.search(data))
         or ((find(b"nan") >= 0 or find(b"inf") >= 0) and _NO_NUMBER.search(data))
         or (classes.rfind(b" }") >= 0 and _NO_BEGINNING.search(data))
