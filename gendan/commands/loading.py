@@ -99,13 +99,9 @@ def load_house(  # noqa: PLR0913  each is said by name
         from gendan.facts.database import Facts
         from gendan.facts.worked_out import worked_out_in
 
-        with Facts.create(
-            build_tables(), timezone=house.timezone, threads=1 if len(data) < _SMALL else 2, small=len(data) < _SMALL
-        ) as facts:
-            on = rulebook.on(house)
-            if only is not None:  # a few orders at most: planning a query well takes longer than running it badly
-                facts.execute("PRAGMA disable_optimizer")
-                on = tuple(outspoken(rule) for rule in on if rule.id in only)
+        small = len(data) < _SMALL
+        with Facts.create(build_tables(), timezone=house.timezone, threads=1 if small else 2, small=small) as facts:
+            on = _switched_on(rulebook, house, facts, only)
             judged = [rule for rule in on if not rule.shipped or chosen(rule.id)]
             compiled = rulebook.compile(judged, facts, as_of, house)
             timing.mark("rules")
@@ -137,6 +133,15 @@ def _in_full(asked: Iterable[str], compiled: Iterable[Compiled]) -> frozenset[st
     from gendan.facts.worked_out import worked_out_in
 
     return frozenset(worked_out_in([*asked, *(text for one in compiled if not one.rule.shipped for text in one.sql)]))
+
+
+def _switched_on(rulebook: Rulebook, house: House, facts: Facts, only: Collection[str] | None) -> tuple[Rule, ...]:
+    """Return the rules that are on; or `only` some, each speaking up, in a house that has a few orders at most."""
+    on = rulebook.on(house)
+    if only is None:
+        return on
+    facts.execute("PRAGMA disable_optimizer")  # planning a query well takes longer here than running it badly
+    return tuple(outspoken(rule) for rule in on if rule.id in only)
 
 
 def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
