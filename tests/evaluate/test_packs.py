@@ -10,6 +10,7 @@ import pytest
 from gendan.commands.rulebook import read_rulebook
 from gendan.commands.small_houses import SmallHouses
 from gendan.evaluate.example import cases_of, coverage, example_line
+from gendan.read.positions import compose
 from gendan.read.yaml_door import parse
 from gendan.validate.shape import shipped_shapes
 
@@ -25,6 +26,14 @@ def test_pack_is_held_to_what_house_rules_are(pack: Path) -> None:
     parsed = parse(pack.read_bytes(), pack.name)
     assert parsed.troubles == ()
     assert shipped_shapes().accepts("rules", parsed.value)
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=[pack.stem for pack in PACKS])
+def test_a_place_in_a_pack_can_be_looked_up(pack: Path) -> None:
+    """Places come from another reader of YAML than values; what one takes, the other may refuse: a bare `?` in braces."""
+    places = compose(pack.read_bytes(), pack.name)
+    ids = [rule.id for rule in BOOK.rules if rule.id.startswith(f"{pack.stem}/")]
+    assert [f"{pack.stem}/{places.text(('rules', at, 'id'))}" for at in range(len(ids))] == ids
 
 
 def test_every_rule_shows_pass_fail_and_unknown() -> None:

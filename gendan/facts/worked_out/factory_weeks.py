@@ -8,6 +8,7 @@ cannot hold its dates.
 from __future__ import annotations
 
 from gendan.facts.worked_out.output import whole
+from gendan.facts.worked_out.process_names import in_chinese
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
@@ -65,7 +66,7 @@ WITH able AS (
   FROM loads l JOIN able a USING (partner_id, process)
   LEFT JOIN worked w ON w.calendar = a.calendar AND w.week = l.week
 )
-SELECT *, CASE WHEN lag(week) OVER weeks = week - 7 THEN lag(load) OVER weeks END AS load_before,
+SELECT *, process AS work_en, {in_chinese("process")} AS work_zh, CASE WHEN lag(week) OVER weeks = week - 7 THEN lag(load) OVER weeks END AS load_before,
   CASE WHEN lag(week) OVER weeks = week - 7 THEN lag(capacity) OVER weeks END AS capacity_before
 FROM filled WINDOW weeks AS (PARTITION BY partner_id, process ORDER BY week) ORDER BY partner_id, process, week
 """
@@ -73,6 +74,8 @@ FROM filled WINDOW weeks AS (PARTITION BY partner_id, process ORDER BY week) ORD
 _COLUMNS = (
     column("partner_id", "VARCHAR", "The factory: id of a file in partners/.", "工厂：partners/ 下的文件编号。"),
     column("process", "VARCHAR", "The process whose capacity it states.", "申报了产能的工序。"),
+    column("work_en", "VARCHAR", "Its name in English.", "工序名称（英文）。"),
+    column("work_zh", "VARCHAR", "Its name in Chinese, for common ones.", "工序名称（中文，常见工序）。"),
     column("week", "DATE", "Monday of the week.", "该周的星期一。"),
     column("path", "VARCHAR", "Place of the capacity in the factory's file.", "产能在工厂文件中的位置。"),
     column(

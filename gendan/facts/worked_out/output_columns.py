@@ -15,6 +15,8 @@ COLUMNS = (
         "交货批次；订单有多批而报告未写批次时为空，按整单计算。",
     ),
     column("process", "VARCHAR", "The process: cutting, sewing …", "工序，如 cutting、sewing。"),
+    column("work_en", "VARCHAR", "Its name in English.", "工序名称（英文）。"),
+    column("work_zh", "VARCHAR", "Its name in Chinese, for common ones.", "工序名称（中文，常见工序）。"),
     column("path", "VARCHAR", "Place of the last report in the file.", "最近一次报告在文件中的位置。"),
     column(
         "begun",
