@@ -24,7 +24,7 @@ from gendan.read.tree import list_files
 from gendan.shipped import folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import ProcessPoolExecutor
     from datetime import date
 
@@ -91,9 +91,7 @@ def load_house(  # noqa: PLR0913  each is said by name
     listing = listing or list_files(house)
     rules = [source for source in listing.files if source.kind == "rules"]
     data = [source for source in listing.files if source.kind not in ("rules", "gendan")]
-    workers = start_workers(data)
-    scratch = Path(tempfile.mkdtemp(prefix="gendan-"))
-    try:
+    with _means(data) as (scratch, workers):
         pending = digest(data, scratch, _KEPT, workers, progress)
         rulebook = rulebook or read_rulebook(rules)
         from gendan.facts.database import Facts
@@ -122,17 +120,19 @@ def load_house(  # noqa: PLR0913  each is said by name
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
             yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers)
+
+
+@contextmanager
+def _means(data: Sequence[SourceFile]) -> Iterator[tuple[Path, ProcessPoolExecutor | None]]:
+    """Yield a folder for what is only on the way, and the processes that read; both are gone afterwards."""
+    workers = start_workers(data)
+    scratch = Path(tempfile.mkdtemp(prefix="gendan-"))
+    try:
+        yield scratch, workers
     finally:
         if workers is not None:
             workers.shutdown(cancel_futures=True)  # waits: leaving before they have left breaks their pipes
         shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _in_full(asked: Iterable[str], compiled: Iterable[Compiled]) -> frozenset[str]:
-    """Return the worked-out tables of which all rows are wanted: those that queries, commands or a house's rules name."""
-    from gendan.facts.worked_out import worked_out_in
-
-    return frozenset(worked_out_in([*asked, *(text for one in compiled if not one.rule.shipped for text in one.sql)]))
 
 
 def _switched_on(rulebook: Rulebook, house: House, facts: Facts, only: Collection[str] | None) -> tuple[Rule, ...]:
