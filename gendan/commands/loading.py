@@ -135,6 +135,13 @@ def _means(data: Sequence[SourceFile]) -> Iterator[tuple[Path, ProcessPoolExecut
         shutil.rmtree(scratch, ignore_errors=True)
 
 
+def _in_full(asked: Iterable[str], compiled: Iterable[Compiled]) -> frozenset[str]:
+    """Return the worked-out tables of which all rows are wanted: those that queries, commands or a house's rules name."""
+    from gendan.facts.worked_out import worked_out_in
+
+    return frozenset(worked_out_in([*asked, *(text for one in compiled if not one.rule.shipped for text in one.sql)]))
+
+
 def _switched_on(rulebook: Rulebook, house: House, facts: Facts, only: Collection[str] | None) -> tuple[Rule, ...]:
     """Return the rules that are on; or `only` some, each speaking up, in a house that has a few orders at most."""
     on = rulebook.on(house)
