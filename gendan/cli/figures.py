@@ -9,6 +9,7 @@ from typing import Annotated, cast, get_args
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here, read_day
+from gendan.cli.standing import AT, REV, day_and_rev
 from gendan.render.stats.formats import NAMES
 from gendan.words.errors import UsageError
 from gendan.words.metric import Basis, By
@@ -47,6 +48,8 @@ def build_stats(here: Here) -> Callable[..., int]:
         begin: Annotated[str | None, typer.Option("--from", metavar="DATE", help=say(_FROM))] = None,
         until: Annotated[str | None, typer.Option("--to", metavar="DATE", help=say(_TO))] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
         figure: Annotated[list[str] | None, typer.Option("--figure", metavar="NAME", help=say(_FIGURE))] = None,
         basis: Annotated[str | None, typer.Option("--basis", metavar="DAY", help=say(_BASIS))] = None,
         settings: Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help=say(_SET))] = None,
@@ -54,7 +57,7 @@ def build_stats(here: Here) -> Callable[..., int]:
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
         output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=say(_OUTPUT))] = None,
     ) -> int:
-        day = here.as_of(as_of)
+        day, commit = day_and_rev(here, as_of, rev, at)
         ask = StatsAsk(
             folder=here.folder,
             as_of=day,
@@ -67,6 +70,7 @@ def build_stats(here: Here) -> Callable[..., int]:
             records=records,
             format=one_of(format, NAMES, "--format"),
             output=here.folder / output if output else None,
+            rev=commit,
         )
         _check_period(ask)
         from gendan.commands.stats import run_stats

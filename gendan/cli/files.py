@@ -5,6 +5,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command
 from gendan.cli.here import Here
+from gendan.cli.standing import AT, REV, day_and_rev
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
 
@@ -84,11 +85,14 @@ def build_query(here: Here) -> Callable[..., int]:
     def query(
         sql: Annotated[str, typer.Argument(metavar="SQL", help=say(sql_help))],
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(format_help))] = "text",
     ) -> int:
         from gendan.commands.query import run_query
 
-        return run_query(here.folder, sql, here.as_of(as_of), format, here.look, here.write)
+        day, commit = day_and_rev(here, as_of, rev, at)
+        return run_query(here.folder, sql, day, format, here.look, here.write, commit)
 
     return query
 

@@ -1,12 +1,13 @@
 """The options of check, show and why."""
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
+from gendan.cli.standing import AT, REV, day_and_rev, refuse_empty
 from gendan.render.check.formats import NAMES as FORMATS
 from gendan.render.show.formats import NAMES as SHOW_FORMATS
 from gendan.words.ask import CheckAsk
@@ -28,10 +29,6 @@ _FAIL_ON = Text(
 )
 _FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{'、'.join(FORMATS)}")
 _OUTPUT = Text("Write a format to a file as well; may be repeated", "另将某种格式写入文件，可重复")
-_REV = Text(
-    "Judge the files of this commit, tag or branch instead of the work tree",
-    "检查某个提交、标签或分支里的文件，而不是当前文件",
-)
 _SINCE = Text("Only what is new since this commit", "只列自该提交以来新出现的结果")
 _TIMING = Text("Say on standard error how long each stage took", "在标准错误上列出各阶段用时")
 _READING = Text("Reading the files", "读取文件")
@@ -47,7 +44,8 @@ def build_check(here: Here) -> Callable[..., int]:
     def check(  # noqa: PLR0917  Typer calls it by name
         paths: Annotated[list[str] | None, typer.Argument(metavar="PATH...", help=say(_PATHS))] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
-        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(_REV))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
         since: Annotated[str | None, typer.Option("--since", metavar="REV", help=say(_SINCE))] = None,
         select: Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help=say(_SELECT))] = None,
         ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help=say(_IGNORE))] = None,
@@ -60,14 +58,15 @@ def build_check(here: Here) -> Callable[..., int]:
         ] = None,
         timing: Annotated[bool, typer.Option("--timing", help=say(_TIMING))] = False,
     ) -> int:
-        refuse_empty("--rev", rev)
         refuse_empty("--since", since)
+        form, outputs, least = one_of(format, FORMATS, "--format"), read_outputs(output or ()), read_severity(fail_on)
+        day, commit = day_and_rev(here, as_of, rev, at)
         ask = CheckAsk(
             folder=here.folder,
-            format=one_of(format, FORMATS, "--format"),
-            outputs=tuple((name, here.folder / file) for name, file in map(read_output, output or ())),
-            fail_on=read_severity(fail_on),
-            as_of=here.as_of(as_of),
+            format=form,
+            outputs=tuple((name, here.folder / file) for name, file in outputs),
+            fail_on=least,
+            as_of=day,
             paths=tuple(paths or ()),
             select=listed(select),
             ignore=listed(ignore),
@@ -75,7 +74,7 @@ def build_check(here: Here) -> Callable[..., int]:
             orders=listed(order),
             summary=_summary(here),
             timing=timing,
-            rev=rev,
+            rev=commit,
             since=since,
         )
         from gendan.commands.check import run_check
@@ -96,12 +95,15 @@ def build_show(here: Here) -> Callable[..., int]:
     def show(
         order: Annotated[str, typer.Argument(metavar="ORDER", help=say(order_help))],
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(format_help))] = "text",
     ) -> int:
         chosen = one_of(format, SHOW_FORMATS, "--format")
         from gendan.commands.show import run_show
 
-        return run_show(here.folder, order, here.as_of(as_of), chosen, here.look, here.write)
+        day, commit = day_and_rev(here, as_of, rev, at)
+        return run_show(here.folder, order, day, chosen, here.look, here.write, commit)
 
     return show
 
@@ -122,11 +124,14 @@ def build_why(here: Here) -> Callable[..., int]:
         order: Annotated[str, typer.Argument(metavar="ORDER", help=say(order_help))],
         rule: Annotated[str | None, typer.Argument(metavar="[RULE]", help=say(rule_help))] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
         record: Annotated[str | None, typer.Option("--record", metavar="RECORD", help=say(record_help))] = None,
     ) -> int:
         from gendan.commands.why import run_why
 
-        return run_why(here.folder, order, rule, record, here.as_of(as_of), here.look, here.write)
+        day, commit = day_and_rev(here, as_of, rev, at)
+        return run_why(here.folder, order, rule, record, day, here.look, here.write, commit)
 
     return why
 
@@ -156,13 +161,9 @@ def read_output(words: str) -> tuple[str, Path]:
     return one_of(name, FORMATS, "--output"), Path(file)
 
 
-def refuse_empty(option: str, value: str | None) -> None:
-    """Raise UsageError for an option that is there without a value: a variable of a script that is not set."""
-    if value is not None and not value.strip():
-        raise UsageError(
-            Text(f"{option} is empty", f"{option} 是空的"),
-            Text(f"Name a commit, or leave {option} out", f"请写明提交，或去掉 {option}"),
-        )
+def read_outputs(given: Sequence[str]) -> list[tuple[str, Path]]:
+    """Return the formats with their files. Raises UsageError for the first that cannot be."""
+    return [read_output(words) for words in given]
 
 
 def _summary(here: Here) -> Path | None:

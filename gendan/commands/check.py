@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
 from gendan.commands.judging import Watch, judge
+from gendan.commands.line import Line
 from gendan.commands.loading import load_house
+from gendan.commands.past_days import files_at
 from gendan.commands.supervise import supervise
 from gendan.commands.timing import Timing
 from gendan.commands.wishes import Wanted
-from gendan.read.house import MARK, find_root
+from gendan.read.house import find_root
 from gendan.read.repository import way_to
 from gendan.read.tree import list_files
 from gendan.words.errors import ConfigurationError, Exit, UsageError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
     from gendan.read.tree import Listing
@@ -110,8 +112,8 @@ def _before(case: _Case, watch: Watch) -> Report:
     """Return what the files of `--since` would have been told on the same day, by the rules and settings of then."""
     try:
         with (
-            files_at(case.root, case.ask.since) as (folder, _),
-            load_house(open_house(folder), case.ask.as_of) as loaded,
+            files_at(case.root, case.ask.since) as (folder, since),
+            load_house(open_house(folder), case.ask.as_of, line=Line(case.root, since or "HEAD")) as loaded,
         ):
             known = {rule.id for rule in loaded.rulebook.rules}
             packs = {name.split("/", maxsplit=1)[0] for name in known}
@@ -137,28 +139,6 @@ def only_new(report: Report, before: Report, since: str) -> Report:
     known = {finding.fingerprint for finding in before.findings}
     new = tuple(one for one in report.findings if one.fingerprint not in (known if one.waived else stood))
     return replace(report, findings=new, since=since, stood=len(report.findings) - len(new))
-
-
-@contextmanager
-def files_at(root: Path, rev: str | None) -> Iterator[tuple[Path, str | None]]:
-    """Yield the folder of the house's files, and the commit's id: the work tree and None, or those of a commit."""
-    if rev is None:
-        yield root, None
-        return
-    from gendan.read.revision import files_of
-
-    if any(place.startswith(("..", "/")) for place in open_house(root).places.values()):
-        raise UsageError(
-            Text("A part of this house lies outside of its repository", "本仓库有一部分文件在别的仓库里"),
-            Text("--rev and --since judge one repository: leave them out", "--rev 和 --since 只能判断一个仓库，请去掉"),
-        )
-    with files_of(root, rev) as (folder, commit):
-        if not (folder / MARK).is_file():
-            raise UsageError(
-                Text(f"{rev} has no {MARK} here yet", f"{rev} 时这里还没有 {MARK}"),
-                Text("Choose a later commit", "请选更晚的提交"),
-            )
-        yield folder, commit
 
 
 def exit_code(report: Report, fail_on: Severity | None) -> int:

@@ -6,8 +6,8 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from gendan.commands.houses import open_house
 from gendan.commands.loading import build_tables, load_house
+from gendan.commands.past_days import house_at
 from gendan.commands.rulebook import Rulebook
 from gendan.evaluate.allow import check_query, query_policy
 from gendan.evaluate.lexis import with_params
@@ -44,8 +44,12 @@ class NoRules(Rulebook):
         return ()
 
 
-def run_query(folder: Path, sql: str, as_of: date, form: str, look: Look, write: Callable[[str], None]) -> int:
+def run_query(
+    folder: Path, sql: str, as_of: date, form: str, look: Look, write: Callable[[str], None], rev: str | None = None
+) -> int:
     """Write the answer to `sql` in the format `form`; `as_of` may be used in it like a column.
+
+    `rev` is the commit whose files are asked, None for the work tree.
 
     Raises UsageError for an unknown format and for anything but a single SELECT over gendan's tables, FactsError when
     the engine cannot run it, or not within a minute.
@@ -55,10 +59,13 @@ def run_query(folder: Path, sql: str, as_of: date, form: str, look: Look, write:
             Text(f"Unknown format {form}", f"没有 {form} 这种格式"),
             Text(f"Choose from {', '.join(FORMATS)}", f"可选：{'、'.join(FORMATS)}"),
         )
-    house = open_house(folder)
-    statement = _checked(sql, as_of)
-    with load_house(house, as_of, rulebook=NoRules(), asked=[statement]) as loaded, _limited(loaded.facts):
-        rows = loaded.facts.query(statement)
+    with house_at(folder, rev) as (house, line):
+        statement = _checked(sql, as_of)
+        with (
+            load_house(house, as_of, rulebook=NoRules(), asked=[statement], line=line) as loaded,
+            _limited(loaded.facts),
+        ):
+            rows = loaded.facts.query(statement)
     write(FORMATS[form](rows, look))
     return Exit.CLEAN
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import gendan
-from gendan.commands.houses import open_house
 from gendan.commands.loading import load_house
 from gendan.commands.metrics import pick_metrics, read_shipped_metrics
+from gendan.commands.past_days import house_at
 from gendan.commands.query import NoRules
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
@@ -52,9 +52,11 @@ def run_stats(ask: StatsAsk, look: Look, write: Callable[[str], None]) -> int:
 
 def measure_house(ask: StatsAsk, metrics: Sequence[Metric]) -> Figures:
     """Return the figures of the house that the folder lies in."""
-    house = open_house(ask.folder)
     named = [metric.records for metric in metrics]
-    with load_house(house, ask.as_of, rulebook=NoRules(), asked=named) as loaded:
+    with (
+        house_at(ask.folder, ask.rev) as (house, line),
+        load_house(house, ask.as_of, rulebook=NoRules(), asked=named, line=line) as loaded,
+    ):
         return _measure(loaded, ask, metrics)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from gendan.commands.houses import open_house
 from gendan.commands.judging import Watch, judge
 from gendan.commands.loading import load_house
+from gendan.commands.past_days import house_at
 from gendan.commands.rules import chosen_rules
 from gendan.commands.supervise import supervise
 from gendan.commands.wishes import Wanted
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gendan.commands.line import Line
     from gendan.commands.loading import Loaded
     from gendan.evaluate.compiled import Compiled
     from gendan.read.tree import Listing
@@ -43,22 +44,24 @@ def run_why(
     as_of: date,
     look: Look,
     write: Callable[[str], None],
+    rev: str | None = None,
 ) -> int:
     """Write why a rule says what it says of an order; without one, what was judged, and why of every rule that found something.
 
     With a rule, its records that do not pass are explained; when all pass, all of them; with `record`, that one.
     Raises UsageError for an order, rule or record that is not there.
     """
-    house = open_house(folder)
-    listing = list_files(house)
-    job = partial(_why, house, listing, (order, rule, record, as_of, look, write))
-    if any(source.kind in ("rules", "checklist") for source in listing.files):
-        return supervise(job)
-    return job({}, lambda _rule: None)
+    with house_at(folder, rev) as (house, line):
+        listing = list_files(house)
+        job = partial(_why, house, line, listing, (order, rule, record, as_of, look, write))
+        if any(source.kind in ("rules", "checklist") for source in listing.files):
+            return supervise(job)
+        return job({}, lambda _rule: None)
 
 
 def _why(
     house: House,
+    line: Line,
     listing: Listing,
     asked: tuple[str, str | None, str | None, date, Look, Callable[[str], None]],
     left_out: Mapping[str, Text],
@@ -67,7 +70,7 @@ def _why(
     from gendan.render.why import render_overview, render_why
 
     order, name, record, as_of, look, write = asked
-    with load_house(house, as_of, listing, every=True) as loaded:
+    with load_house(house, as_of, listing, line=line, every=True) as loaded:
         _check_order(loaded, order)
         explained = False
         if name is None:

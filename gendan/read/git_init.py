@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from gendan.read.git_door import GitError, ask
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -16,18 +18,14 @@ def begin_repository(folder: Path) -> Begun:
     Returns "no-git" when git is not installed or refuses: the files are of use without it.
     """
     try:
-        import git  # noqa: PLC0415  slow to load, and fails where git is not installed
-    except ImportError:
-        return "no-git"
+        ask(folder, "rev-parse", "--git-dir")
+    except GitError as error:
+        if "not a git repository" not in error.words:
+            return "no-git"
+    else:
+        return "inside"
     try:
-        with git.Repo(folder, search_parent_directories=True):
-            return "inside"
-    except git.InvalidGitRepositoryError:
-        pass
-    except git.GitError:
-        return "no-git"
-    try:
-        git.Repo.init(folder).close()
-    except (git.GitError, OSError):
+        ask(folder, "init", "--quiet")
+    except GitError:
         return "no-git"
     return "begun"

@@ -7,15 +7,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
+from gendan.read.blobs import read_blobs
+from gendan.read.characters import LARGEST
+from gendan.read.git_door import GitError, ask
+from gendan.read.git_log import moment
 from gendan.read.repository import way_to
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import git
+    from datetime import date
 
 _FILE, _LINK = b"100", b"120000"
 
@@ -26,56 +30,24 @@ def files_of(root: Path, rev: str) -> Iterator[tuple[Path, str]]:
 
     `rev` is whatever git takes for a commit: a hash, a tag, main~3, main@{2026-10-31}. Only YAML files and links are
     written; submodules are not entered. Attributes, filters and hooks of the repository are not used, so nothing of
-    it is run. Raises UsageError without git, outside of a repository, and for a revision that it does not have.
+    it is run. Raises UsageError without git, outside of a repository, for a revision that it does not have, and when
+    a file of the commit is lost.
     """
-    repository = _repository(root)
-    try:
-        commit = _commit(repository, rev)
-        with TemporaryDirectory(prefix="gendan-rev-") as folder:
-            target = Path(folder) / "house"
-            target.mkdir()
-            _write_out(repository, commit, way_to(root), target)
-            yield target.resolve(), commit
-    finally:
-        repository.close()
+    commit = commit_of(root, rev)
+    with TemporaryDirectory(prefix="gendan-rev-") as folder:
+        target = Path(folder) / "house"
+        target.mkdir()
+        _write_out(root, commit, way_to(root), target)
+        yield target.resolve(), commit
 
 
 def commit_of(root: Path, rev: str) -> str:
     """Return the full id of the commit that `rev` means, before any work rests on it. Raises UsageError like `files_of`."""
-    repository = _repository(root)
+    _check_repository(root)
     try:
-        return _commit(repository, rev)
-    finally:
-        repository.close()
-
-
-def _repository(root: Path) -> git.Repo:
-    try:
-        import git  # noqa: PLC0415  slow to load, and fails where git is not installed
-    except ImportError:
-        raise UsageError(
-            Text("git is not installed here", "本机没有安装 git"),
-            Text("Install git, or leave out --rev and --since", "请安装 git，或不用 --rev 和 --since"),
-        ) from None
-    try:
-        return git.Repo(root, search_parent_directories=True)
-    except (git.InvalidGitRepositoryError, git.NoSuchPathError):
-        raise UsageError(
-            Text(f"{root} is not in a git repository", f"{root} 不在 git 仓库里"),
-            Text(
-                "Leave out --rev and --since, or run git init and commit",
-                "请去掉 --rev 和 --since，或先 git init 并提交",
-            ),
-        ) from None
-
-
-def _commit(repository: git.Repo, rev: str) -> str:
-    """Return the commit's full id. A revision never reaches git as an option."""
-    import git  # noqa: PLC0415  the same
-
-    try:
-        return str(repository.git.rev_parse("--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}"))
-    except (git.GitError, ValueError):
+        # A revision never reaches git as an option.
+        said = ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
+    except GitError:
         raise UsageError(
             Text(f"The repository has no commit {rev}", f"仓库里没有提交 {rev}"),
             Text(
@@ -83,25 +55,77 @@ def _commit(repository: git.Repo, rev: str) -> str:
                 "请写提交编号、标签或分支；浅克隆缺少较早的提交，可先运行 git fetch --unshallow",
             ),
         ) from None
+    return said.decode().strip()
 
 
-def _write_out(repository: git.Repo, commit: str, way: str, target: Path) -> None:
-    """Write the files below `way` ("" or "example-repo/") of a commit into `target`."""
-    listed = repository.git.execute(
-        ["git", "ls-tree", "-r", "-z", "--full-tree", commit, *(["--", way] if way else [])],
-        stdout_as_string=False,
-        strip_newline_in_stdout=False,
+def commit_at(root: Path, day: date, timezone: str) -> str:
+    """Return the last commit of the main line by the end of `day` in `timezone`: what was known then.
+
+    Order is git's, which proves it: a commit that claims an earlier time than one before it was still made later.
+    Raises UsageError like `files_of`, and when nothing had been committed by then.
+    """
+    _check_repository(root)
+    zone = ZoneInfo(timezone)
+    try:
+        said = ask(
+            root, "log", "--first-parent", "--no-show-signature", "--date=raw", "--format=tformat:%H %cd", "HEAD"
+        )
+    except GitError:
+        said = b""
+    for line in said.decode(errors="replace").splitlines():
+        commit, _, raw = line.partition(" ")
+        when = moment(raw)
+        if when is not None and when.astimezone(zone).date() <= day:
+            return commit
+    raise UsageError(
+        Text(f"Nothing had been committed by {day}", f"到 {day} 为止还没有任何提交"),
+        Text(
+            "Choose a later day; a shallow clone lacks older commits: git fetch --unshallow",
+            "请选更晚的日期；浅克隆缺少较早的提交，可先运行 git fetch --unshallow",
+        ),
     )
-    for entry in bytes(listed).split(b"\0"):
+
+
+def _check_repository(root: Path) -> None:
+    try:
+        ask(root, "rev-parse", "--git-dir")
+    except GitError as error:
+        if "not a git repository" not in error.words:
+            raise UsageError(
+                error.message,
+                Text(
+                    f"{error.advice.en}, or leave out --rev, --at and --since",
+                    f"{error.advice.zh}；或不用 --rev、--at 和 --since",
+                ),
+            ) from error
+        raise UsageError(
+            Text(f"{root} is not in a git repository", f"{root} 不在 git 仓库里"),
+            Text(
+                "Leave out --rev, --at and --since, or run git init and commit",
+                "请去掉 --rev、--at 和 --since，或先 git init 并提交",
+            ),
+        ) from error
+
+
+def _write_out(root: Path, commit: str, way: str, target: Path) -> None:
+    """Write the files below `way` ("" or "example-repo/") of a commit into `target`."""
+    listed = ask(root, "ls-tree", "-r", "-z", "--full-tree", commit, *(["--", way] if way else []))
+    wanted: list[tuple[Path, bytes, str]] = []
+    for entry in listed.split(b"\0"):
         head, _, name = entry.partition(b"\t")
         if not name:
             continue
         mode, _, blob = head.split(b" ")
         below = os.fsdecode(name).removeprefix(way)
-        if not _is_wanted(mode, below):
-            continue
-        data = repository.odb.stream(bytes.fromhex(blob.decode())).read()
-        _put(target / below, mode, data)
+        if _is_wanted(mode, below):
+            wanted.append((target / below, mode, blob.decode()))
+    for (path, mode, _), (lost, data) in zip(wanted, read_blobs(root, [one[-1] for one in wanted]), strict=True):
+        if data == "missing":
+            raise UsageError(
+                Text(f"The repository has lost the object {lost}", f"仓库缺少对象 {lost}"),
+                Text("Fetch it again: git fetch --refetch", "请重新获取：git fetch --refetch"),
+            )
+        _put(path, mode, data)
 
 
 def _is_wanted(mode: bytes, below: str) -> bool:
@@ -110,9 +134,13 @@ def _is_wanted(mode: bytes, below: str) -> bool:
     return named and (mode == _LINK or (mode.startswith(_FILE) and below.lower().endswith((".yaml", ".yml"))))
 
 
-def _put(target: Path, mode: bytes, data: bytes) -> None:
+def _put(target: Path, mode: bytes, data: bytes | str) -> None:
+    """Write one file; of one that nobody would read, only its size."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    if mode == _LINK:
+    if isinstance(data, str):
+        with target.open("wb") as file:
+            file.truncate(LARGEST + 1)
+    elif mode == _LINK:
         target.symlink_to(os.fsdecode(data))
     else:
         target.write_bytes(data)

@@ -32,3 +32,5 @@ class StatsAsk:
     records: bool = False
     format: str = "text"
     output: Path | None = None
+    rev: str | None = None
+    """The commit whose files are measured; None: the work tree."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -129,3 +130,65 @@ def test_a_time_zone_that_is_not_known_has_its_line(house: Path, capsys: pytest.
     (house / "gendan.yaml").write_text("gendan: 1\nname: Test\ntimezone: Mars/Base\n", encoding="utf-8")
     assert run(["-C", str(house), "check", "--lang", "en"]) == 2
     assert "gendan.yaml:3:11" in capsys.readouterr().err
+
+
+def _days(house: Path) -> list[str]:
+    """Commit a new quantity on each of ten days, two of them out of order, and return the days."""
+    days = [f"2026-08-{day:02}" for day in (3, 4, 5, 9, 7, 8, 12, 14, 13, 20)]
+    for number, day in enumerate(days):
+        (house / "orders/SO-1.yaml").write_text(ORDER.format(quantity=100 + number), encoding="utf-8")
+        subprocess.run(["git", "add", "-A"], cwd=house, check=True)
+        who = [f"GIT_{role}_{key}" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL", "DATE")]
+        values = ["Li", "li@example.com", f"{day}T23:59+08:00"] * 2
+        environ = {**os.environ, **dict(zip(who, values, strict=True))}
+        subprocess.run(["git", "commit", "-q", "-m", "-"], cwd=house, env=environ, check=True)
+    return days
+
+
+def test_a_past_day_is_told_as_a_fresh_checkout_of_it_tells_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "house/orders").mkdir(parents=True)
+    house = tmp_path / "house"
+    (house / "gendan.yaml").write_text("gendan: 1\nname: Test\nlanguage: en\n", encoding="utf-8")
+    git(house, "init", "-q", "-b", "main")
+    known = dict(enumerate(_days(house)))
+    by_end = {"2026-08-02": None, "2026-08-03": 0, "2026-08-06": 2, "2026-08-07": 4, "2026-08-08": 5, "2026-08-09": 5}
+    by_end |= {"2026-08-12": 6, "2026-08-13": 8, "2026-08-14": 8, "2026-08-19": 8, "2026-08-20": 9}
+    sql = "SELECT quantity FROM lines"
+    for day, number in by_end.items():
+        code = run(["-C", str(house), "query", sql, "-f", "jsonl", "--at", day])
+        said = capsys.readouterr()
+        if number is None:
+            assert (code, "Nothing had been committed by" in said.err) == (2, True)
+            continue
+        git(tmp_path, "clone", "-q", str(house), f"copy-{day}")
+        git(tmp_path / f"copy-{day}", "checkout", "-q", f"HEAD~{len(known) - 1 - number}")
+        assert run(["-C", str(tmp_path / f"copy-{day}"), "query", sql, "-f", "jsonl", "--as-of", day]) == 0
+        assert said.out == capsys.readouterr().out == f'{{"quantity": {100 + number}}}\n'
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "SO-1"],
+        ["query", "SELECT 1 AS one"],
+        ["why", "SO-1"],
+        ["stats", "--figure", "on-time-volume"],
+        ["check"],
+    ],
+)
+def test_every_reading_command_takes_a_commit_or_a_day(
+    house: Path, words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (house / "orders/SO-1.yaml").unlink()
+    assert run(["-C", str(house), *words, "--rev", "HEAD", "--as-of", "2026-08-10"]) in (0, 1)
+    assert run(["-C", str(house), *words, "--at", "2099-12-31"]) in (0, 1)
+    capsys.readouterr()
+    assert run(["-C", str(house), *words, "--at", "2099-12-31", "--rev", "HEAD"]) == 2
+    assert "--at stands for --as-of and --rev" in capsys.readouterr().err
+
+
+def test_history_ends_at_the_commit_that_is_read(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-C", str(house), "query", "SELECT count(*) AS n FROM commits", "-f", "jsonl", "--rev", "HEAD~1"]) == 0
+    assert capsys.readouterr().out == '{"n": 1}\n'
