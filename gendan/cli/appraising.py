@@ -12,6 +12,7 @@ from gendan.words.text import Text
 
 FORMATS = ("text", "json", "csv", "markdown", "xlsx")
 _MONTH = Text("The month: 2026-10", "月份：2026-10")
+_PERIOD = Text("The month: 2026-10; or the year: 2026", "月份：2026-10；或年份：2026")
 _PERSON = Text("Only this person", "只看此人")
 _AS_OF = Text(
     "Judge as of this day (default: the month's last day, or today)", "按这一天判断（默认：当月最后一天，未到则为今天）"
@@ -33,7 +34,7 @@ def build_score(here: Here) -> Callable[..., int]:
     say = here.say
 
     def score(
-        month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_MONTH))],
+        month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_PERIOD))],
         person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=say(_PERSON))] = None,
         indicator: Annotated[str | None, typer.Argument(metavar="[INDICATOR]", help=say(_INDICATOR))] = None,
         explain: Annotated[bool, typer.Option("--explain", help=say(_EXPLAIN))] = False,
@@ -47,7 +48,7 @@ def build_score(here: Here) -> Callable[..., int]:
 
         ask = ScoreAsk(
             folder=here.folder,
-            month=read_month(month),
+            month=month if re.fullmatch(r"(?!0000)[0-9]{4}", month) else read_month(month),
             today=here.as_of(as_of),
             as_of=here.as_of(as_of) if as_of else None,
             person=person,

@@ -35,6 +35,8 @@ def run_score(ask: ScoreAsk, look: Look, write: Callable[[str], None]) -> int:
             Text(f"{ask.format} cannot be written to the terminal", f"{ask.format} 不能直接输出到终端"),
             Text(f"Name a file: --output score.{ask.format}", f"请指定文件：--output score.{ask.format}"),
         )
+    if len(ask.month) == len("2026"):
+        return _run_year(ask, look, write)
     ask, scores = score_house(ask)
     _known_indicator(scores, ask.indicator)
     if ask.output is None:
@@ -47,6 +49,22 @@ def run_score(ask: ScoreAsk, look: Look, write: Callable[[str], None]) -> int:
             else FORMATS[ask.format](scores, ask, plain).encode()
         )
         _save(ask.output, said)
+    return Exit.FINDINGS if scores.problems else Exit.CLEAN
+
+
+def _run_year(ask: ScoreAsk, look: Look, write: Callable[[str], None]) -> int:
+    from gendan.commands.score_year import score_year_of_house
+    from gendan.render.score.year import FORMATS, render_xlsx
+
+    scores = score_year_of_house(ask)
+    if ask.output is None:
+        write(FORMATS[ask.format](scores, ask, look))
+    else:
+        plain = replace(look, colour=False, ascii=False)
+        _save(
+            ask.output,
+            render_xlsx(scores, plain) if ask.format == "xlsx" else FORMATS[ask.format](scores, ask, plain).encode(),
+        )
     return Exit.FINDINGS if scores.problems else Exit.CLEAN
 
 

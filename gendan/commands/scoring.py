@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 import gendan
-from gendan.commands.appraisals import read_forms
+from gendan.commands.appraisals import Forms, read_forms
 from gendan.commands.houses import open_house
 from gendan.commands.loading import load_house
 from gendan.commands.metrics import read_shipped_metrics
@@ -25,15 +25,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from gendan.commands.appraisals import Form, Forms
+    from gendan.commands.appraisals import Form
     from gendan.commands.loading import Loaded
+    from gendan.read.tree import SourceFile
     from gendan.words.catalog import Query
     from gendan.words.rubric import Rubric
     from gendan.words.score import PersonScore, Rated
     from gendan.words.tally import Tally, Wanted
 
+Tallies = dict[tuple[object, ...], dict[tuple[str, str], "Tally"]]
+"""By what is asked (the key of a Wanted), then by person and month."""
 RATING_DAYS = 10
 """Working days after the month's end until which marks count, where the rubric states none."""
+_YEAR = len("2026")
 _PEOPLE = """SELECT person_id, coalesce(name_en, name_zh, person_id), coalesce(name_zh, name_en, person_id), role, supervisor,
     joined, left_on, rubric FROM people ORDER BY person_id"""
 
@@ -49,6 +53,7 @@ class Month:
     people: Mapping[str, Person]
     rubrics: tuple[Rubric, ...]
     forms: Forms
+    files: tuple[SourceFile, ...] = ()
 
     @property
     def until(self) -> date:
@@ -82,19 +87,29 @@ def open_month(folder: Path, month: str, as_of: date | None, today: date, *, fig
     with load_house(house, day, listing, rulebook=NoRules(), asked=asked) as loaded:
         rubrics = build_rubrics(files, metrics, loaded.facts.parse_sql)
         people = {one.id: one for one in _people(loaded.facts.query)}
-        yield Month(month, begin, end, loaded, people, rubrics, read_forms(listing.files, month))
+        forms = Forms() if len(month) == _YEAR else read_forms(listing.files, month)
+        yield Month(month, begin, end, loaded, people, rubrics, forms, listing.files)
 
 
 def score_month(month: Month, chosen: Sequence[tuple[Person, Rubric]], *, proofs: bool) -> Scores:
     """Return the scores of the people chosen; with the records behind them for `proofs`."""
+    return score_by(month, chosen, tallies_of(month, [rubric for _, rubric in chosen], proofs=proofs))
+
+
+def tallies_of(month: Month, rubrics: Iterable[Rubric], *, proofs: bool) -> Tallies:
+    """Return what the rubrics' metrics give in the days of `month`, by what is asked, person and month."""
+    wanted = {one.key: one for rubric in rubrics for leaf in rubric.leaves() if (one := leaf.wanted) is not None}
+    return _tallies(month, wanted.values(), proofs=proofs)
+
+
+def score_by(month: Month, chosen: Sequence[tuple[Person, Rubric]], tallies: Tallies) -> Scores:
+    """Return the scores of the people chosen, of figures that have been told."""
     from gendan.evaluate.score import score_person
 
-    wanted = {one.key: one for _, rubric in chosen for leaf in rubric.leaves() if (one := leaf.wanted) is not None}
-    tallies = _tallies(month, wanted.values(), proofs=proofs)
     found = []
     for person, rubric in chosen:
         form = month.forms.by_person.get(person.id)
-        rated = _rated(month, person, rubric, form)
+        rated = rated_of(month, person, rubric, form)
         own = {
             leaf.id: tally
             for leaf in rubric.leaves()
@@ -107,7 +122,17 @@ def score_month(month: Month, chosen: Sequence[tuple[Person, Rubric]], *, proofs
     return Scores(gendan.__version__, month.name, month.loaded.as_of, tuple(found), names, month.forms.troubles)
 
 
-def _rated(month: Month, person: Person, rubric: Rubric, form: Form | None) -> dict[str, Rated]:
+def own_tallies(rubric: Rubric, tallies: Tallies, person: str, month: str) -> dict[str, Tally]:
+    """Return the tallies of one person and month by id of indicator."""
+    return {
+        leaf.id: tally
+        for leaf in rubric.leaves()
+        if leaf.wanted is not None and (tally := _tally_of(tallies[leaf.wanted.key], person, month)) is not None
+    }
+
+
+def rated_of(month: Month, person: Person, rubric: Rubric, form: Form | None) -> dict[str, Rated]:
+    """Return what the raters of a form say, by id of indicator."""
     from gendan.evaluate.ratings import rate
 
     last = _last_day(month.loaded, rubric, month.end)
@@ -120,7 +145,9 @@ def _rated(month: Month, person: Person, rubric: Rubric, form: Form | None) -> d
 
 
 def month_days(month: str) -> tuple[date, date]:
-    """Return the first and the last day of "2026-10"."""
+    """Return the first and the last day of "2026-10", or of "2026"."""
+    if len(month) == _YEAR:
+        return date(int(month), 1, 1), date(int(month), 12, 31)
     year, number = (int(part) for part in month.split("-"))
     return date(year, number, 1), date(year, number, calendar.monthrange(year, number)[1])
 
@@ -170,9 +197,7 @@ def _chosen(
     return found
 
 
-def _tallies(
-    month: Month, wanted: Iterable[Wanted], *, proofs: bool
-) -> dict[tuple[object, ...], dict[tuple[str, str], Tally]]:
+def _tallies(month: Month, wanted: Iterable[Wanted], *, proofs: bool) -> Tallies:
     from gendan.evaluate.measure import Gauge
     from gendan.evaluate.tallies import tally
 

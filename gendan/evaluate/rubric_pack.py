@@ -19,7 +19,7 @@ from gendan.evaluate.formula import compile_formula
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.rubric_weights import total_mistake
 from gendan.words.finding import Place
-from gendan.words.rubric import Condition, Grade, Indicator, RatingPlan, Rubric, Scale
+from gendan.words.rubric import Annual, Condition, Grade, Indicator, RatingPlan, Rubric, Scale
 from gendan.words.tally import Wanted
 from gendan.words.text import Text
 
@@ -108,6 +108,7 @@ class _Reader:
                 if not word.startswith("x-")
             },
             shipped=shipped,
+            annual=_annual(cast("Node", held.get("annual") or {})),
         )
 
     _scale: Scale = field(init=False)
@@ -308,3 +309,8 @@ def _scale(held: Node) -> Scale:
         None if below is None else decimal(below),
         None if above is None else decimal(above),
     )
+
+
+def _annual(held: Node) -> Annual:
+    least = Fraction(decimal(held.get("coverage", 0))) / 100
+    return Annual(held.get("method") == "cases", int(str(held.get("months", 1))), least)

@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
-from gendan.trade.rounding import apportion, rounded
 from gendan.evaluate.rubric_shapes import points_of
+from gendan.trade.rounding import apportion, rounded
 from gendan.words.score import Adjustment, Group, Part, PersonScore
 from gendan.words.text import Text
 
@@ -47,7 +47,7 @@ def score_person(
     enough = coverage > 0 and coverage >= rubric.coverage
     if not enough:
         return PersonScore(person, rubric, month, None, None, coverage, tuple(parts), _groups(rubric, parts, {}))
-    exact = [(one.points or _ZERO) * (one.effective or _ZERO) for one in parts]
+    exact = [one.exact for one in parts]
     total, extra = _total(rubric, states, sum(exact, _ZERO), coverage)
     score = rounded(total, rubric.rounding)
     shares = apportion([*exact, *(amount for _, _, amount in extra)], score, rubric.rounding)
@@ -56,8 +56,8 @@ def score_person(
         for one, share in zip(parts, shares, strict=False)
     ]
     adjustments = tuple(
-        Adjustment(condition, kind, share)
-        for (condition, kind, _), share in zip(extra, shares[len(parts) :], strict=True)
+        Adjustment(condition, kind, share, amount)
+        for (condition, kind, amount), share in zip(extra, shares[len(parts) :], strict=True)
     )
     held = {one.indicator.id: one.contribution or Decimal(0) for one in told}
     outcomes = tuple(one for one in rubric.outcomes if _holds(one, states, Fraction(score), coverage))

@@ -23,15 +23,17 @@ def rounded(value: Fraction, places: int) -> Decimal:
 
 
 def apportion(parts: Sequence[Fraction], total: Decimal, places: int) -> list[Decimal]:
-    """Return the parts rounded to so many places so that they add up to `total`, their rounded sum.
+    """Return the parts rounded to so many places so that they add up to `total`, their sum rounded in whatever way.
 
-    Each is the next lower or next higher unit (largest remainder first; of equal ones the earlier); a part that is a whole
-    number of units stays as it is.
+    For their rounded sum each is the next lower or next higher unit (largest remainder first; of equal ones the earlier), and
+    a part that is a whole number of units stays as it is. Without parts nothing is returned.
     """
     units = [part * 10**places for part in parts]
     floors = [math.floor(unit) for unit in units]
     missing = int(total.scaleb(places)) - sum(floors)
     ranked = sorted(range(len(parts)), key=lambda index: (floors[index] - units[index], index))
-    for index in ranked[:missing]:
+    each, rest = divmod(missing, len(parts)) if parts else (0, 0)
+    floors = [floor + each for floor in floors]
+    for index in ranked[:rest]:
         floors[index] += 1
     return [Decimal(floor).scaleb(-places) for floor in floors]

@@ -147,6 +147,15 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Annual:
+    """How the year follows from its months. `by_cases`: weighted by cases, else the plain mean; `coverage` 0 to 1."""
+
+    by_cases: bool = False
+    months: int = 1
+    coverage: Fraction = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
 class Rubric:
     """One rubric. `begin`, `end`: months; `coverage`: least share of weight, 0 to 1; `hash` is of its document."""
 
@@ -170,6 +179,7 @@ class Rubric:
     siblings: bool = True
     deadlines: Mapping[str, int] = field(default_factory=dict)
     shipped: bool = False
+    annual: Annual = Annual()
 
     def walk(self) -> Iterator[Indicator]:
         """Yield all indicators, parents first."""

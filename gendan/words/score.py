@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
-    from fractions import Fraction
 
     from gendan.words.finding import Place, Trouble
     from gendan.words.rubric import Condition, Grade, Indicator, Relation, Rubric
@@ -82,6 +82,11 @@ class Part:
     tally: Tally | None = None
     rated: Rated | None = None
 
+    @property
+    def exact(self) -> Fraction:
+        """What it adds to the score before rounding: points by effective share; 0 when it is not scored."""
+        return Fraction(0) if self.points is None or self.effective is None else self.points * self.effective
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -100,6 +105,7 @@ class Adjustment:
     condition: Condition
     kind: Literal["bonus", "veto"]
     contribution: Decimal
+    exact: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,5 +137,39 @@ class Scores:
     month: str
     as_of: date
     people: tuple[PersonScore, ...]
+    names: Mapping[str, Text] = field(default_factory=dict)
+    problems: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearMonth:
+    """A month within a year. `weight`: its share of the year, `contribution` what it adds; None where it does not count."""
+
+    score: PersonScore
+    weight: Fraction | None = None
+    contribution: Decimal | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearScore:
+    """A person's year, from the months in which the person was appraised. `score` None: too few months count."""
+
+    person: Person
+    rubric: Rubric
+    score: Decimal | None
+    grade: Grade | None
+    months: tuple[YearMonth, ...]
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearScores:
+    """The answer for a year."""
+
+    version: str
+    year: str
+    as_of: date
+    people: tuple[YearScore, ...]
     names: Mapping[str, Text] = field(default_factory=dict)
     problems: tuple[Trouble, ...] = ()

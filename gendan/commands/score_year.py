@@ -1,0 +1,59 @@
+"""`gendan score YEAR`: the year of each person, from its months."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import gendan
+from gendan.commands.appraisals import read_forms
+from gendan.commands.scoring import month_days, open_month, score_by, tallies_of
+from gendan.words.errors import UsageError
+from gendan.words.score import YearScores
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from gendan.commands.scoring import Month
+    from gendan.words.finding import Trouble
+    from gendan.words.score import PersonScore
+    from gendan.words.score_ask import ScoreAsk
+
+
+def score_year_of_house(ask: ScoreAsk) -> YearScores:
+    """Return the year's scores: all its months judged as of one day, with one question a metric for all of them.
+
+    A month in which a person was not here, or nobody appraises the role, is not among that person's.
+    Raises UsageError for a year that has not begun and a person who is not appraised in it.
+    """
+    from gendan.evaluate.year import score_year
+
+    with open_month(ask.folder, ask.month, ask.as_of, ask.today) as year:
+        months = months_of(year)
+        chosen = [(month, [pair for pair in month.appraised() if ask.person in {None, pair[0].id}]) for month in months]
+        tallies = tallies_of(year, [rubric for _, pairs in chosen for _, rubric in pairs], proofs=False)
+        by_person: dict[str, list[PersonScore]] = {}
+        problems: list[Trouble] = []
+        for month, pairs in chosen:
+            scores = score_by(month, pairs, tallies)
+            problems += scores.problems
+            for one in scores.people:
+                by_person.setdefault(one.person.id, []).append(one)
+        if ask.person is not None and not by_person:
+            raise UsageError(
+                Text(f"{ask.person} is not appraised in {ask.month}", f"{ask.person} 在 {ask.month} 年不参加考核"),
+                Text("See people/ and rubrics/", "请查看 people/ 和 rubrics/"),
+            )
+        found = tuple(score_year(by_person[name]) for name in sorted(by_person))
+        names = {one.id: one.name for one in year.people.values()}
+        return YearScores(gendan.__version__, ask.month, year.loaded.as_of, found, names, tuple(problems))
+
+
+def months_of(year: Month) -> list[Month]:
+    """Return the months of a year that have begun by the day judged."""
+    found = []
+    for number in range(1, 13):
+        name = f"{year.name}-{number:02d}"
+        begin, end = month_days(name)
+        if begin <= year.loaded.as_of:
+            found.append(replace(year, name=name, begin=begin, end=end, forms=read_forms(year.files, name)))
+    return found

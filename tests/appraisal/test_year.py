@@ -1,0 +1,70 @@
+"""The year from its months: which count, what they weigh; the months' shares add up to the year."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gendan.evaluate.score import score_person
+from gendan.evaluate.year import score_year
+from tests.appraisal.conftest import LI, leaf, tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from gendan.words.score import PersonScore
+
+    Read = Callable[..., Any]
+
+
+def months(read: Read, *counts: tuple[int, int] | None, **annual: object) -> list[PersonScore]:
+    rubric, mistakes = read(leaf("i", 60), leaf("j", 40), annual=annual)
+    assert mistakes == []
+    both = {"i", "j"}
+    return [
+        score_person(LI, rubric, f"2026-{at:02d}", {name: tally(*held) for name in both} if held else {}, {})
+        for at, held in enumerate(counts, start=1)
+    ]
+
+
+def test_the_mean_of_the_months_that_have_a_score(read: Read) -> None:
+    year = score_year(months(read, (1, 2), None, (3, 4)))
+    assert (str(year.score), year.grade and year.grade.id) == ("62.50", "poor")
+    assert [(str(one.weight), str(one.contribution), one.reason and one.reason.en) for one in year.months] == [
+        ("1/2", "25.00", None), ("None", "None", "no score"), ("1/2", "37.50", None),
+    ]  # fmt: skip
+
+
+def test_weighted_by_cases(read: Read) -> None:
+    year = score_year(months(read, (1, 2), (6, 6), method="cases"))
+    assert (str(year.score), [one.weight for one in year.months]) == ("87.50", [Fraction(1, 4), Fraction(3, 4)])
+
+
+@pytest.mark.parametrize(("least", "scored"), [(2, True), (3, False)])
+def test_too_few_months_are_no_year(read: Read, least: int, scored: bool) -> None:  # noqa: FBT001
+    year = score_year(months(read, (1, 2), None, (3, 4), months=least))
+    assert (year.score is not None) is scored
+    assert (year.reason is None) is scored
+
+
+def test_a_month_with_too_little_coverage_does_not_count(read: Read) -> None:
+    rubric, _ = read(leaf("i", 60), leaf("j", 40), annual={"coverage": 70})
+    thin = score_person(LI, rubric, "2026-01", {"i": tally(0, 1)}, {})
+    whole = score_person(LI, rubric, "2026-02", {"i": tally(1, 1), "j": tally(1, 1)}, {})
+    year = score_year([thin, whole])
+    assert (str(year.score), year.months[0].reason and year.months[0].reason.en) == ("100.00", "coverage under 70 %")
+
+
+@given(
+    st.lists(st.integers(1, 30).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=1, max_size=12),
+    st.booleans(),
+)
+def test_the_shares_of_the_months_add_up(read: Read, counts: list[tuple[int, int]], by_cases: bool) -> None:  # noqa: FBT001
+    year = score_year(months(read, *counts, method="cases" if by_cases else "mean"))
+    assert sum((one.contribution or Decimal(0) for one in year.months), Decimal(0)) == year.score
+    assert sum((one.weight or Fraction(0) for one in year.months), Fraction(0)) == 1
