@@ -57,6 +57,15 @@ def credit(latest: date | None = None, expiry: date | None = None) -> dict[str, 
     return {"terms": "LC", "lc": {name: str(day) for name, day in dates.items() if day}}
 
 
+def test_a_holiday_is_told_by_the_order_of_the_factory_that_leaves_first(load: Load) -> None:
+    later = [{"id": "D1", "requested": "2026-11-25"}]
+    days_off = [f"2026-11-{day:02}" for day in range(9, 19)]
+    orders = (order(), order("SO-2", deliveries=later), order("SO-3", factory="other"))
+    facts = filled(load, *orders, calendar=[calendar(*days_off)])
+    told = facts.query("SELECT order_id, speaks FROM computed_risks WHERE trigger = 'holiday' ORDER BY ALL").rows
+    assert told == (("SO-1", True), ("SO-2", False), ("SO-3", True))
+
+
 def test_a_healthy_order_shows_no_risk(load: Load) -> None:
     assert risks(load, order()) == []
 

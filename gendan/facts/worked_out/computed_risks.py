@@ -58,8 +58,8 @@ COMPUTED_RISKS = WorkedOut(
             column(
                 "speaks",
                 "BOOLEAN",
-                "What touches all orders of a factory (its holiday, tightened inspection) is told by the one that leaves first, and by none once one has recorded it; true of all else.",
-                "影响同一工厂所有订单的风险（长假、加严检验），只由交期最早的一单提出，任一单已登记则都不提；其他风险恒为真。",
+                "What touches all orders of a factory (its holiday, tightened inspection) is told by the one that leaves first; true of all else.",
+                "影响同一工厂所有订单的风险（长假、加严检验），只由交期最早的一单提出；其他风险恒为真。",
             ),
             column("register_kept", "BOOLEAN", "The house records risks at all.", "本仓库是否登记风险。"),
             column("owner", "VARCHAR", "The merchandiser of the order.", "订单的跟单员。"),

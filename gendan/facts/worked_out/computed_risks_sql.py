@@ -139,8 +139,7 @@ SELECT h.order_id, h.trigger, h.category, h.delivery, h.value, h.day, h.against,
     row_number() OVER (PARTITION BY h.order_id, h.category, h.covered_by IS NULL ORDER BY h.score DESC, h.trigger) = 1 AS chief,
     CASE WHEN h.covered_by IS NOT NULL THEN true WHEN h.nameless THEN NULL ELSE false END AS registered,
     (SELECT count(*) > 0 FROM risks) AS register_kept,
-    h.trigger NOT IN ('holiday', 'tightened-supplier') OR (count(h.covered_by) OVER same = 0
-        AND row_number() OVER (PARTITION BY h.trigger, o.factory, h.day ORDER BY o.last_ex_factory, h.order_id) = 1) AS speaks
+    h.trigger NOT IN ('holiday', 'tightened-supplier')
+        OR row_number() OVER (PARTITION BY h.trigger, o.factory, h.day ORDER BY o.last_ex_factory, h.order_id) = 1 AS speaks
 FROM held h JOIN orders o USING (order_id)
-WINDOW same AS (PARTITION BY h.trigger, o.factory, h.day)
 """
