@@ -60,7 +60,7 @@ def read_calendar(document: Mapping[str, object]) -> WorkCalendar | None:
 def prepare_calendars(connection: DuckDBPyConnection) -> None:
     """Make the macros `workday_add`, `workdays`, `is_workday`; they give NULL until `load_calendars` has been called."""
     connection.execute(_NO_LISTS)
-    for macro in _MACROS:
+    for macro in (*_MACROS, _workdays(FIRST)):
         connection.execute(macro)
 
 
@@ -82,6 +82,8 @@ def load_calendars(
     _load_rows(connection, sorted(calendars.values(), key=lambda one: one.id))
     connection.execute(_DAYS)
     connection.execute(_LISTS, {"house": house})
+    if house in calendars:
+        connection.execute(_workdays(calendars[house].valid_from))
 
 
 def _load_rows(connection: DuckDBPyConnection, calendars: list[WorkCalendar]) -> None:
@@ -152,22 +154,20 @@ FROM (
 ORDER BY calendar, day
 """
 
-_FIRST = (FIRST - date(1970, 1, 1)).days
-
 _NO_LISTS = """
 CREATE OR REPLACE TABLE calendar_lists (l_ids VARCHAR[], l_house_name VARCHAR, l_house INTEGER, l_first INTEGER[],
-  l_upto INTEGER[][], l_before INTEGER[][], l_days INTEGER[][], h_upto INTEGER[], h_before INTEGER[], h_days INTEGER[])
+  l_upto INTEGER[][], l_before INTEGER[][], l_days INTEGER[][], h_first INTEGER, h_upto INTEGER[], h_before INTEGER[], h_days INTEGER[])
 """
 
 # One row of nested lists, by the calendar's number: its first day (as days since 1970), and for each of its days the
 # number of working days up to it and before it; then its working days in order. A scalar subquery over one row costs a
 # constant vector, where a join per task would cost a hash table each, and a SET variable a copy in every plan.
-# The house's own calendar once more, begun at FIRST for all houses alike: planning each such subquery takes its time too.
-_LISTS = f"""
+# The house's own calendar once more, by itself: planning each such subquery takes its time too. Its lists must stay short:
+# the engine may copy them for every row of a vector.
+_LISTS = """
 CREATE OR REPLACE TABLE calendar_lists AS
-SELECT * EXCLUDE (unknown), list_concat(unknown, l_upto[l_house]) AS h_upto,
-  list_concat(unknown, l_before[l_house]) AS h_before, l_days[l_house] AS h_days
-FROM (SELECT *, list_transform(range(l_first[l_house] - {_FIRST}), lambda i: NULL::INTEGER) AS unknown FROM (
+SELECT *, l_first[l_house] AS h_first, l_upto[l_house] AS h_upto, l_before[l_house] AS h_before, l_days[l_house] AS h_days
+FROM (
 SELECT list(calendar ORDER BY calendar) AS l_ids, $house::VARCHAR AS l_house_name,
   nullif(list_position(list(calendar ORDER BY calendar), $house), 0) AS l_house,
   list(first ORDER BY calendar) AS l_first, list(upto ORDER BY calendar) AS l_upto,
@@ -178,7 +178,7 @@ FROM (
     coalesce(list(number ORDER BY number) FILTER (is_workday), []) AS days
   FROM (SELECT *, (day - DATE '1970-01-01')::INTEGER AS number FROM calendar_days)
   GROUP BY calendar
-)))
+))
 """
 
 
@@ -210,21 +210,26 @@ def _position(day: str, calendar: str) -> str:
 def _macros() -> tuple[str, ...]:
     named = f"nullif(list_position({_list('ids')}, calendar), 0)"
     number = workday_sql("((day)::DATE - DATE '1970-01-01')", named, "(n)")
-    upto, before, days = (f"(SELECT h_{name} FROM calendar_lists)" for name in ("upto", "before", "days"))
-
-    def at(day: str) -> str:
-        return f"[greatest(({day})::DATE - DATE '{FIRST}' + 1, 0)]"
-
-    found = f"CASE WHEN (n) > 0 THEN {upto}{at('day')} + (n) ELSE {before}{at('day')} + (n) + 1 END"
-    between = f"{_list('upto')}{_position('b', named)} - {_list('upto')}{_position('a', named)}"
+    first, upto, before, days = (
+        f"(SELECT h_{name} FROM calendar_lists)" for name in ("first", "upto", "before", "days")
+    )
+    at = f"[greatest((day)::DATE - DATE '1970-01-01' - {first} + 1, 0)]"
+    found = f"CASE WHEN (n) > 0 THEN {upto}{at} + (n) ELSE {before}{at} + (n) + 1 END"
     works = f"{_list('upto')}{_position('day', named)} > {_list('before')}{_position('day', named)}"
     epoch = "DATE '1970-01-01'"
     make = "CREATE OR REPLACE MACRO"
     return (
         f"{make} workday_add(day, n) AS {epoch} + {days}[greatest({found}, 0)], (calendar, day, n) AS {epoch} + {number}",
-        f"{make} workdays(a, b) AS {upto}{at('b')} - {upto}{at('a')}, (a, b, calendar) AS {between}",
-        f"{make} is_workday(day) AS {upto}{at('day')} > {before}{at('day')}, (day, calendar) AS {works}",
+        f"{make} is_workday(day) AS {upto}{at} > {before}{at}, (day, calendar) AS {works}",
     )
+
+
+def _workdays(first: date) -> str:
+    """Return the macro `workdays` for a house whose calendar begins with `first`: said outright it costs no subquery."""
+    named, upto = f"nullif(list_position({_list('ids')}, calendar), 0)", "(SELECT h_upto FROM calendar_lists)"
+    b, a = (f"{upto}[greatest(({day})::DATE - DATE '{first}' + 1, 0)]" for day in "ba")
+    between = f"{_list('upto')}{_position('b', named)} - {_list('upto')}{_position('a', named)}"
+    return f"CREATE OR REPLACE MACRO workdays(a, b) AS {b} - {a}, (a, b, calendar) AS {between}"
 
 
 _MACROS = _macros()
