@@ -24,6 +24,9 @@ _INDICATOR = Text(
 )
 _RECORDS = Text("List every record behind it: the proof", "列出全部相关记录，作为依据")
 _FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{'、'.join(FORMATS)}")
+_BEFORE = Text("The earlier month: 2026-09", "较早的月份：2026-09")
+_AFTER = Text("The later month: 2026-10", "较晚的月份：2026-10")
+_DIFF_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS[:-1])}", f"输出格式：{'、'.join(FORMATS[:-1])}")
 _OUTPUT = Text("Write to this file", "写入该文件")
 
 
@@ -80,6 +83,27 @@ def build_rate_form(here: Here) -> Callable[..., int]:
     return rate_form
 
 
+def build_diff(here: Here) -> Callable[..., int]:
+    """Tell why scores changed."""
+    import typer
+
+    say = here.say
+
+    def diff(
+        before: Annotated[str, typer.Argument(metavar="A", help=say(_BEFORE))],
+        after: Annotated[str, typer.Argument(metavar="B", help=say(_AFTER))],
+        person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=say(_PERSON))] = None,
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_DIFF_FORMAT))] = "text",
+    ) -> int:
+        chosen = one_of(format, FORMATS[:-1], "--format")
+        from gendan.commands.score_diff import DiffAsk, run_diff
+
+        ask = DiffAsk(here.folder, read_month(before), read_month(after), here.as_of(None), person, chosen)
+        return run_diff(ask, here.look, here.write)
+
+    return diff
+
+
 def read_month(words: str) -> str:
     """Return a month as "2026-10". Raises UsageError for anything else."""
     if not re.fullmatch(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])", words):
@@ -97,6 +121,14 @@ COMMANDS = (
             "月度考核得分：由订单事实、评分和考核方案得出",
         ),
         build_score,
+    ),
+    Command(
+        "diff",
+        Text(
+            "Why scores changed from one month to another, by causes that add up",
+            "两个月得分为什么不同：按原因拆分，合计等于差额",
+        ),
+        build_diff,
     ),
     Command(
         "rate form",

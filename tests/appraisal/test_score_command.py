@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from gendan.commands.score import run_score
+from gendan.commands.score_diff import DiffAsk, run_diff
 from gendan.evaluate.example import small_house
 from gendan.render.look import Look
 from gendan.words.errors import ConfigurationError, UsageError
@@ -199,3 +200,59 @@ def test_a_rubric_that_is_not_in_force_yet_is_not_taken(house: Path) -> None:
 def test_a_month_without_anything_has_no_score(house: Path) -> None:
     (person,) = json.loads(said(house, "json", month="2026-10"))["people"]
     assert (person["score"], person["grade"], person["coverage"]) == (None, None, "0.00")
+
+
+def test_a_year_is_made_of_the_months_that_have_a_score(house: Path) -> None:
+    answer = json.loads(said(house, "json", month="2026"))
+    (person,) = answer["people"]
+    assert (person["score"], person["method"]) == ("72.00", "mean")
+    assert [one["month"] for one in person["months"] if one["weight"]] == ["2026-11"]
+    assert len(person["months"]) == 12
+    text = said(house, month="2026", person="li-na")
+    assert "1 of 12 months, mean of the months" in text
+    assert ["2026-11", "72.00", "100", "%", "100", "72.00"] in [line.split() for line in text.splitlines()]
+    assert "li-na" in said(house, month="2026")
+    rows = list(csv.DictReader(io.StringIO(said(house, "csv", month="2026").removeprefix("\ufeff"))))
+    assert [row["contribution"] for row in rows if row["contribution"]] == ["72"]
+    assert said(house, "markdown", month="2026").startswith("# Scores 2026")
+    said(house, "xlsx", month="2026", output=house / "y.xlsx")
+    assert load_workbook(house / "y.xlsx")["2026"].max_row == 13
+
+
+def test_nobody_is_asked_for_in_a_year_without_him(house: Path) -> None:
+    with pytest.raises(UsageError, match="not appraised in 2026"):
+        said(house, month="2026", person="wang-wei")
+
+
+def differing(folder: Path, form: str, **keys: Any) -> str:  # noqa: ANN401
+    out: list[str] = []
+    run_diff(DiffAsk(folder, "2026-11", "2026-12", TODAY, format=form, **keys), Look(language="en"), out.append)
+    return "".join(out)
+
+
+@pytest.fixture
+def two_months(house: Path) -> Path:
+    """In December two more deliveries, both in time, and a lower mark."""
+    for name in ("E", "F"):
+        later = {**order(name, "2026-12-19"), "deliveries": [{"id": "D1", "requested": "2026-12-21"}]}
+        (house / "orders" / f"{name}.yaml").write_text(json.dumps(later), "utf-8")
+    (house / "appraisals" / "2026-12").mkdir()
+    form = FORM.replace("2026-11", "2026-12").replace("2026-12-02", "2026-12-30").replace("mark: 4", "mark: 3")
+    (house / "appraisals" / "2026-12" / "li-na.yaml").write_text(form, "utf-8")
+    return house
+
+
+def test_why_a_score_changed(two_months: Path) -> None:
+    (person,) = json.loads(differing(two_months, "json"))["people"]
+    # 60 x 1 + 40 x 3/5 = 84: on time 20 up, the mark 8 down
+    assert (person["before"], person["after"], person["difference"]) == ("72.00", "84.00", "12.00")
+    assert person["causes"] == {"facts": "20.00", "ratings": "-8.00", "rubric": "0.00"}
+    assert "72.00 → 84.00  +12.00" in differing(two_months, "text", person="li-na")
+    assert "| li-na" in differing(two_months, "markdown")
+    assert differing(two_months, "csv").count("li-na") == 2
+
+
+def test_a_month_without_a_score_has_no_difference(house: Path) -> None:
+    assert "no score in 2026-12" in differing(house, "text")
+    with pytest.raises(UsageError, match="not appraised in both"):
+        differing(house, "text", person="wang-wei")
