@@ -39,9 +39,10 @@ _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 def alike(case: Case) -> str | None:
     """Return what houses must have in common to be judged together; None for one that is judged alone.
 
-    Alone are rules judged while files are read, files that are no documents, and documents under another name.
+    Alone are rules judged while files are read, houses with a history, files that are no documents, and documents under
+    another name.
     """
-    if case.rule.door == "built-in" or "waivers.yaml" in case.files:
+    if case.rule.door == "built-in" or "waivers.yaml" in case.files or case.past:
         return None
     rest = {}
     for path, content in case.files.items():

@@ -6,6 +6,7 @@ import atexit
 import json
 import shutil
 import tempfile
+from collections.abc import Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
@@ -18,20 +19,20 @@ from gendan.commands.houses import open_house
 from gendan.commands.judging import judge, watched
 from gendan.commands.loading import build_tables, load_house
 from gendan.commands.shared_house import alike, can_share, mark_of, merge_houses, only_of
-from gendan.evaluate.example import Answer, Folder, Link, Outcome, built_in_verdicts
+from gendan.evaluate.example import Answer, Folder, Link, Outcome, built_in_verdicts, mail_of
 from gendan.evaluate.judge import evaluate_rules
 from gendan.evaluate.why import explain_rule
 from gendan.read.tree import list_files
 from gendan.words.errors import ConfigurationError, GendanError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from gendan.commands.loading import Loaded
     from gendan.commands.rulebook import Rulebook
     from gendan.evaluate.compiled import Compiled
-    from gendan.evaluate.example import Case, Content
+    from gendan.evaluate.example import Case, Committed, Content
     from gendan.facts.database import Facts
     from gendan.words.catalog import Query
     from gendan.words.finding import Finding, Trouble
@@ -105,7 +106,7 @@ class SmallHouses:
 
     def alone(self, case: Case) -> Answer:
         """Return what the case's rule says in a house of its own."""
-        with _folder(case.files) as folder:
+        with _folder(case.files, case.past) as folder:
             if case.rule.door == "built-in":
                 return self._built_in(folder, case)
             with load_house(open_house(folder), case.as_of, rulebook=self._rulebook, only=(case.rule.id,)) as loaded:
@@ -195,10 +196,12 @@ def _explained(loaded: Loaded) -> tuple[RuleWhy, ...]:
 
 
 @contextmanager
-def _folder(files: Mapping[str, Content]) -> Iterator[Path]:
+def _folder(files: Mapping[str, Content], past: Sequence[Committed] = ()) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="gendan-example-"))
     try:
         _write(folder, files)
+        if past:
+            _commit(folder, past)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -216,4 +219,30 @@ def _write(folder: Path, files: Mapping[str, Content]) -> None:
         elif isinstance(content, bytes):
             target.write_bytes(content)
         else:
-            target.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str), encoding="utf-8")
+            target.write_bytes(_bytes(content))
+
+
+def _bytes(content: bytes | Mapping[str, object]) -> bytes:
+    """Return what is written for a document; bytes as they are."""
+    if isinstance(content, bytes):
+        return content
+    return json.dumps(content, ensure_ascii=False, indent=1, default=str).encode()
+
+
+def _commit(folder: Path, past: Sequence[Committed]) -> None:
+    """Make the folder a repository with the commits of an example. Links and folders are not committed."""
+    from gendan.read.git_past import Made, make_repository
+
+    make_repository(
+        folder,
+        [
+            Made(
+                one.by,
+                mail_of(one.by),
+                one.when,
+                one.message,
+                {name: _bytes(content) for name, content in one.files.items() if isinstance(content, bytes | Mapping)},
+            )
+            for one in past
+        ],
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -84,8 +84,37 @@ _MANY = {
     "calendars": "calendars",
     "contracts": "contracts",
 }
-GIVEN = (*_ONE, *_MANY, "files")
-"""The keys of `given`: one document of a kind, several by id, and raw files by name."""
+GIVEN = (*_ONE, *_MANY, "files", "history")
+"""The keys of `given`: one document of a kind, several by id, raw files by name, and commits."""
+_AT = "T10:00+08:00"
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """A commit of an example: by whom (a person's id, or any other word for a stranger), when, and all files from then on."""
+
+    by: str
+    when: datetime
+    message: str
+    files: Mapping[str, Content]
+
+
+def committed(given: Document) -> tuple[Committed, ...]:
+    """Return the commits that `given.history` tells, in their order; none without it.
+
+    Each is the house as `given` has it, with the entry's own keys laid over that: what stood otherwise then. `on` is a
+    day, ten o'clock in Shanghai, or a moment with offset; `by` is li-na unless it says so. {on: …} alone commits the
+    house as given.
+    """
+    base = {key: value for key, value in given.items() if key != "history"}
+    found = []
+    for entry in cast("Sequence[Mapping[str, object]]", given.get("history") or ()):
+        own = {key: value for key, value in entry.items() if key not in ("on", "by", "message")}
+        on = str(entry["on"])
+        when = datetime.fromisoformat(on if len(on) > len("2026-08-05") else on + _AT)
+        files = small_house({**cast("Document", merged(base, own)), "history": True})
+        found.append(Committed(str(entry.get("by", "li-na")), when, str(entry.get("message", "-")), files))
+    return tuple(found)
 
 
 def small_house(given: Document) -> dict[str, Content]:
@@ -105,7 +134,21 @@ def small_house(given: Document) -> dict[str, Content]:
             house[path] = merged(house.get(path, {"id": name}), document)
     for path, content in cast("Document", given.get("files") or {}).items():
         house[path] = _content(content)
+    if "history" in given:
+        house = {path: _with_mail(path, content) for path, content in house.items()}
     return {path: cast("Content", content) for path, content in sorted(house.items()) if content is not None}
+
+
+def _with_mail(path: str, content: object) -> object:
+    """Give a person the e-mail by which commits name him."""
+    if not path.startswith("people/") or not isinstance(content, Mapping) or "emails" in content:
+        return content
+    return {**content, "emails": [mail_of(str(content.get("id")))]}
+
+
+def mail_of(person: str) -> str:
+    """Return the e-mail of a person in examples."""
+    return f"{person}@house.example"
 
 
 def merged(base: object, change: object) -> object:
@@ -145,6 +188,11 @@ class Case:
     def files(self) -> dict[str, Content]:
         """The small house, by file name."""
         return small_house(self.example.given)
+
+    @cached_property
+    def past(self) -> tuple[Committed, ...]:
+        """The commits of the small house; none: it lies in no repository."""
+        return committed(self.example.given)
 
     @property
     def as_of(self) -> date:
