@@ -29,9 +29,9 @@ def fill_table(connection: DuckDBPyConnection, one: WorkedOut, as_of: date, *, e
         return
     if one.asked and connection.execute(one.asked).fetchone() is None:
         return
-    given = {"as_of": as_of, "every": every}
-    named = {name: value for name, value in given.items() if f"${name}" in one.select}
-    connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {one.select}", named)
+    # said outright: a statement whose parameters have no type yet is planned twice
+    select = one.select.replace("$as_of", f"DATE '{as_of}'").replace("$every", str(every))
+    connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {select}")
 
 
 def _has_rows(connection: DuckDBPyConnection, table: str) -> bool:

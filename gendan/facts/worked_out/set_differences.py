@@ -8,7 +8,6 @@ kilogram on and volumes from 0.05 cubic metres on: carriers round. Several docum
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.document_sets import CREDIT
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
@@ -266,5 +265,5 @@ SET_DIFFERENCES = WorkedOut(
     ),
     select=_SELECT,
     needs=("document_checks", "document_sets"),
-    asked=f"SELECT 1 FROM documents UNION ALL SELECT 1 FROM orders o WHERE {CREDIT} LIMIT 1",
+    asked="SELECT 1 FROM document_checks UNION ALL SELECT 1 FROM document_sets WHERE credit LIMIT 1",
 )  # fmt: skip
