@@ -27,6 +27,7 @@ LEVELS: dict[str, Text] = {
     "issue": Text("problems", "问题"),
     "document": Text("documents", "单证"),
     "shipment": Text("shipments", "出货"),
+    "line": Text("lines", "订单行"),
 }
 UNITS: dict[str, Text] = {
     "percent": Text("%", "%"),
