@@ -108,7 +108,7 @@ def _together(marks: Sequence[Mark], weights: Mapping[Relation, Decimal]) -> Fra
     by_relation: dict[Relation, list[Fraction]] = defaultdict(list)
     for mark in marks:
         by_relation[mark.relation].append(Fraction(mark.value or 0))
-    held = {one: Fraction(weights.get(one, Decimal(1)) if weights else 1) for one in by_relation}
+    held = {one: Fraction(weights.get(one, Decimal(0)) if weights else 1) for one in by_relation}
     whole = sum(held.values(), Fraction(0))
     if not whole:
         held, whole = dict.fromkeys(by_relation, Fraction(1)), Fraction(len(by_relation))

@@ -82,6 +82,9 @@ class _Reader:
         end = held.get("to")
         if end is not None and str(end) < str(held["from"]):
             self.say(("to",), "wrong-order", Text("`to` comes before `from`", "`to` 早于 `from`"), Text("Put the later month after `to`", "请核对起止月份"))  # fmt: skip
+        if self._scale.low >= self._scale.high:
+            said = Text("The scale does not rise", "评分尺度的上限不高于下限")
+            self.say(("scale", "to"), "wrong-order", said, Text("Write from: 1, to: 5", "如 from: 1, to: 5"))
         within = held.get("joined_within")
         return Rubric(
             id=str(held["id"]),

@@ -59,6 +59,13 @@ def test_a_relation_that_gave_no_mark_is_no_zero(read: Read) -> None:
     assert rated(read, BOSS, SELF).value == Fraction(4 * 60 + 2 * 15, 75)
 
 
+def test_a_relation_without_weight_counts_only_when_it_is_alone(read: Read) -> None:
+    other = mark("liu-yan", "internal-customer", "2")
+    raters = ("supervisor", "internal-customer")
+    assert rated(read, BOSS, other, raters=raters).value == 4
+    assert rated(read, other, raters=raters).value == 2
+
+
 def test_two_colleagues_count_as_one_relation(read: Read) -> None:
     other = mark("zhao-lei", "peer", "1", evidence=1)
     with_other = {**PEOPLE, "zhao-lei": Person("zhao-lei", same("Zhao"), "merchandiser")}

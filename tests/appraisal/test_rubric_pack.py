@@ -115,6 +115,12 @@ def test_grades_descend_to_zero(read: Read) -> None:
     assert grades(90, 60) == [("gap", ("grades", 1, "from"))]
 
 
+def test_a_scale_rises_and_a_rubric_ends_after_it_begins(read: Read) -> None:
+    assert read(leaf("i", 100), scale={"from": 5, "to": 5})[1] == [("wrong-order", ("scale", "to"))]
+    assert read(leaf("i", 100), to="2025-12")[1] == [("wrong-order", ("to",))]
+    assert read(leaf("i", 100), to="2026-01")[1] == []
+
+
 def test_the_hash_is_of_the_content(read: Read) -> None:
     one = {"id": "r", "from": "2026-01"}
     assert hash_of(one) == hash_of({"from": "2026-01", "id": "r"})
