@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gendan.read.tree import SourceFile
+    from gendan.words.finding import Place
     from gendan.words.positions import Positions
     from gendan.words.rubric import Relation
 
@@ -28,13 +29,23 @@ Document = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
+class Open:
+    """A line of a form that nobody has filled in: who is asked for what, and where it stands."""
+
+    indicator: str
+    rater: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """One person's form for the month. `marks` are in the order of the file."""
+    """One person's form for the month. `marks` and `open` are in the order of the file."""
 
     person: str
     file: str
     rubric: str | None
     marks: tuple[Mark, ...] = ()
+    open: tuple[Open, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +91,17 @@ def _form(data: bytes, source: SourceFile, month: str) -> tuple[Form | None, Seq
             advice = Text("Put right the key or move the file", "请改正内容或移动文件")
             return None, [Trouble("appraisal/wrong-place", at.place((key,)), said, advice, (key,))]
     ratings = cast("Sequence[Document]", held.get("ratings") or ())
-    marks = tuple(mark for index, one in enumerate(ratings) if (mark := _mark(one, at, index)) is not None)
-    return Form(source.id, source.file, str(held["rubric"]), marks), ()
+    lines = [_mark(one, at, index) for index, one in enumerate(ratings)]
+    marks = tuple(line for line in lines if isinstance(line, Mark))
+    unfilled = tuple(line for line in lines if isinstance(line, Open))
+    return Form(source.id, source.file, str(held["rubric"]), marks, unfilled), ()
 
 
-def _mark(one: Document, at: Positions, index: int) -> Mark | None:
-    """Return a mark; None for a line of the form that nobody has filled in yet, day included."""
+def _mark(one: Document, at: Positions, index: int) -> Mark | Open:
+    """Return a mark, or the line that nobody has filled in yet, day included."""
     value, excuse = one.get("mark"), one.get("not_applicable")
     if (value is None and excuse is None) or one.get("on") is None:
-        return None
+        return Open(str(one["indicator"]), str(one["rater"]), replace(at.place(("ratings", index)), column=None))
     return Mark(
         indicator=str(one["indicator"]),
         rater=str(one["rater"]),

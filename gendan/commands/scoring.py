@@ -19,7 +19,7 @@ from gendan.read.tree import list_files
 from gendan.words.errors import UsageError
 from gendan.words.finding import Trouble
 from gendan.words.score import Person, Scores
-from gendan.words.text import Text
+from gendan.words.text import Text, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +38,7 @@ Tallies = dict[tuple[object, ...], dict[tuple[str, str], "Tally"]]
 RATING_DAYS = 10
 """Working days after the month's end until which marks count, where the rubric states none."""
 _YEAR = len("2026")
+_MISSING = Text("{rater} has not rated: {listed}", "{rater} 尚未评分：{listed}")
 _PEOPLE = """SELECT person_id, coalesce(name_en, name_zh, person_id), coalesce(name_zh, name_en, person_id), role, supervisor,
     joined, left_on, rubric FROM people ORDER BY person_id"""
 
@@ -245,7 +246,15 @@ def _problems(rubric: Rubric, rated: Mapping[str, Rated], form: Form | None) -> 
                     said,
                     Text("Put right the mark, or leave it out", "请更正该评分，或删去"),
                 )
-    for mark in form.marks if form is not None else ():
+    if form is None:
+        return
+    titles = {leaf.id: leaf.title for leaf in rubric.leaves()}
+    for rater in dict.fromkeys(one.rater for one in form.open):
+        lines = [one for one in form.open if one.rater == rater]
+        words = {"rater": rater, "listed": [titles.get(one.indicator, same(one.indicator)) for one in lines]}
+        advice = Text("Fill in the lines of the form", "请填写考核表中的相应各行")
+        yield Trouble("appraisal/mark-missing", lines[0].place, _MISSING.fill(words), advice)
+    for mark in form.marks:
         if mark.indicator not in rated:
             said = Text(
                 f"{rubric.id} has no rated indicator {mark.indicator}", f"{rubric.id} 没有需评分的指标 {mark.indicator}"

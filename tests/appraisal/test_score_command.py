@@ -130,6 +130,22 @@ def test_a_rating_after_its_deadline_does_not_count_until_judged_later(house: Pa
     assert later["score"] == "72.00"
 
 
+def test_a_line_that_nobody_filled_in_is_told(house: Path) -> None:
+    form = house / "appraisals" / "2026-11" / "li-na.yaml"
+    form.write_text(FORM.replace(", on: 2026-12-02, mark: 4", ""), encoding="utf-8")
+    person = json.loads(said(house, "json"))["people"][0]
+    assert person["problems"] == [
+        {"place": "appraisals/2026-11/li-na.yaml:5", "message": "chen-jing has not rated: Initiative"}
+    ]
+
+
+def test_a_mark_for_what_nobody_rates_is_told(house: Path) -> None:
+    form = house / "appraisals" / "2026-11" / "li-na.yaml"
+    form.write_text(FORM.replace("indicator: initiative", "indicator: on-time"), encoding="utf-8")
+    person = json.loads(said(house, "json"))["people"][0]
+    assert [one["message"] for one in person["problems"]] == ["mine has no rated indicator on-time"]
+
+
 def test_the_explanation_names_the_records_that_cost_points(house: Path) -> None:
     text = said(house, person="li-na", explain=True)
     assert "On time: 20 of 60 lost" in text
