@@ -24,6 +24,7 @@ _INDICATOR = Text(
 )
 _RECORDS = Text("List every record behind it: the proof", "列出全部相关记录，作为依据")
 _FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{'、'.join(FORMATS)}")
+_RUBRIC = Text("What if: try this rubric out on everyone", "试算：用这份方案给所有人算分")
 _BEFORE = Text("The earlier month: 2026-09", "较早的月份：2026-09")
 _AFTER = Text("The later month: 2026-10", "较晚的月份：2026-10")
 _DIFF_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS[:-1])}", f"输出格式：{'、'.join(FORMATS[:-1])}")
@@ -36,12 +37,13 @@ def build_score(here: Here) -> Callable[..., int]:
 
     say = here.say
 
-    def score(
+    def score(  # noqa: PLR0917  Typer calls it by name
         month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_PERIOD))],
         person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=say(_PERSON))] = None,
         indicator: Annotated[str | None, typer.Argument(metavar="[INDICATOR]", help=say(_INDICATOR))] = None,
         explain: Annotated[bool, typer.Option("--explain", help=say(_EXPLAIN))] = False,
         records: Annotated[bool, typer.Option("--records", help=say(_RECORDS))] = False,
+        rubric: Annotated[str | None, typer.Option("--rubric", metavar="FILE", help=say(_RUBRIC))] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
         output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=say(_OUTPUT))] = None,
@@ -60,6 +62,7 @@ def build_score(here: Here) -> Callable[..., int]:
             records=records,
             format=chosen,
             output=here.folder / output if output else None,
+            rubric=here.folder / rubric if rubric else None,
         )
         return run_score(ask, here.look, here.write)
 

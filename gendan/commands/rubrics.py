@@ -40,16 +40,18 @@ class RubricFile:
     shipped: bool = False
 
 
-def read_rubric_files(sources: Iterable[SourceFile]) -> tuple[RubricFile, ...]:
-    """Return the rubrics of the house, then those that come with gendan and have no namesake.
+def read_rubric_files(sources: Iterable[SourceFile], what_if: SourceFile | None = None) -> tuple[RubricFile, ...]:
+    """Return the rubrics of the house, then those that come with gendan and have no namesake; `what_if` before them all.
 
     Raises ConfigurationError with everything that is wrong with their form: a rubric that cannot be read scores nobody.
     """
     found: list[RubricFile] = []
     troubles: list[Trouble] = []
-    for source in sources:
-        if source.kind != "rubric":
-            continue
+    tried = [what_if] if what_if is not None else []
+    for source in (
+        *tried,
+        *(one for one in sources if one.kind == "rubric" and one.file not in {each.file for each in tried}),
+    ):
         data, trouble = read_bytes(source)
         document, wrong = _document(data, source.file) if data is not None else (None, (trouble,) if trouble else ())
         troubles += wrong

@@ -73,7 +73,7 @@ def score_house(ask: ScoreAsk) -> tuple[ScoreAsk, Scores]:
 
     Without a person the word after --explain is an indicator: the question comes back with it in its place.
     """
-    with open_month(ask.folder, ask.month, ask.as_of, ask.today) as month:
+    with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric) as month:
         known = {node.id for one in month.rubrics for node in one.walk()}
         if ask.explain and ask.person in known and ask.person not in month.people:
             ask = replace(ask, person=None, indicator=ask.person)

@@ -27,7 +27,7 @@ def score_year_of_house(ask: ScoreAsk) -> YearScores:
     """
     from gendan.evaluate.year import score_year
 
-    with open_month(ask.folder, ask.month, ask.as_of, ask.today) as year:
+    with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric) as year:
         months = months_of(year)
         chosen = [(month, [pair for pair in month.appraised() if ask.person in {None, pair[0].id}]) for month in months]
         tallies = tallies_of(year, [rubric for _, pairs in chosen for _, rubric in pairs], proofs=False)

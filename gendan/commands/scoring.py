@@ -15,7 +15,7 @@ from gendan.commands.loading import load_house
 from gendan.commands.metrics import read_shipped_metrics
 from gendan.commands.query import NoRules
 from gendan.commands.rubrics import build_rubrics, metric_names, read_rubric_files, rubric_of
-from gendan.read.tree import list_files
+from gendan.read.tree import SourceFile, list_files
 from gendan.words.errors import UsageError
 from gendan.words.finding import Trouble
 from gendan.words.score import Person, Scores
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from gendan.commands.appraisals import Form
     from gendan.commands.loading import Loaded
-    from gendan.read.tree import SourceFile
     from gendan.words.catalog import Query
     from gendan.words.rubric import Rubric
     from gendan.words.score import PersonScore, Rated
@@ -55,6 +54,7 @@ class Month:
     rubrics: tuple[Rubric, ...]
     forms: Forms
     files: tuple[SourceFile, ...] = ()
+    what_if: Rubric | None = None
 
     @property
     def until(self) -> date:
@@ -63,14 +63,17 @@ class Month:
 
     def appraised(self, only: str | None = None) -> list[tuple[Person, Rubric]]:
         """Return who is appraised, and by what, by id. Raises UsageError when the one who is asked for is not."""
-        return _chosen(self.people, self.rubrics, self.forms.by_person, self.name, only, self.begin, self.end)
+        found = _chosen(self.people, self.rubrics, self.forms.by_person, self.name, only, self.begin, self.end)
+        return found if self.what_if is None else [(person, self.what_if) for person, _ in found]
 
 
 @contextmanager
-def open_month(folder: Path, month: str, as_of: date | None, today: date, *, figures: bool = True) -> Iterator[Month]:
+def open_month(
+    folder: Path, month: str, as_of: date | None, today: date, *, figures: bool = True, what_if: Path | None = None
+) -> Iterator[Month]:
     """Yield the month of the house that the folder lies in; `figures`: with the tables that the rubrics' metrics need.
 
-    `as_of` None: the last day of the month, or `today` while it runs. Raises UsageError for a month that has not begun,
+    `what_if` is a rubric to be tried out on everyone. `as_of` None: the last day of the month, or `today` while it runs. Raises UsageError for a month that has not begun,
     ConfigurationError when a rubric is wrong.
     """
     begin, end = month_days(month)
@@ -82,14 +85,22 @@ def open_month(folder: Path, month: str, as_of: date | None, today: date, *, fig
         )
     house = open_house(folder)
     listing = list_files(house)
-    files, metrics = read_rubric_files(listing.files), read_shipped_metrics()
+    tried = SourceFile("rubric", what_if.stem, _seen(what_if, house.root), what_if) if what_if is not None else None
+    files, metrics = read_rubric_files(listing.files, tried), read_shipped_metrics()
     names = metric_names(files)
     asked = [one.records for one in metrics if figures and (one.id in names or one.name in names)]
     with load_house(house, day, listing, rulebook=NoRules(), asked=asked) as loaded:
         rubrics = build_rubrics(files, metrics, loaded.facts.parse_sql)
         people = {one.id: one for one in _people(loaded.facts.query)}
         forms = Forms() if len(month) == _YEAR else read_forms(listing.files, month)
-        yield Month(month, begin, end, loaded, people, rubrics, forms, listing.files)
+        yield Month(
+            month, begin, end, loaded, people, rubrics, forms, listing.files, rubrics[0] if tried is not None else None
+        )
+
+
+def _seen(file: Path, root: Path) -> str:
+    """Return a file's path from the root, as findings name it; as it stands when it lies elsewhere."""
+    return file.resolve().relative_to(root).as_posix() if file.resolve().is_relative_to(root) else str(file)
 
 
 def score_month(month: Month, chosen: Sequence[tuple[Person, Rubric]], *, proofs: bool) -> Scores:

@@ -27,3 +27,5 @@ class ScoreAsk:
     records: bool = False
     format: str = "text"
     output: Path | None = None
+    rubric: Path | None = None
+    """A rubric to be tried out on everyone, in force or not."""

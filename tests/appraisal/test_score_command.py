@@ -208,6 +208,17 @@ def test_what_cannot_be_asked(house: Path, keys: dict[str, Any], words: str) -> 
         said(house, **keys)
 
 
+def test_what_if_another_rubric_were_in_force(house: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.mktemp("draft") / "draft.yaml"
+    file.write_text(RUBRIC.replace("id: mine", "id: draft").replace("from: 2026-10", "from: 2027-01").replace("weight: 60", "weight: 20").replace("weight: 40", "weight: 80"), encoding="utf-8")  # fmt: skip
+    answer = json.loads(said(house, "json", rubric=file))
+    assert (answer["rubric"], answer["people"][0]["score"]) == ("draft", "77.33")  # 20 x 2/3 + 80 x 4/5
+    assert json.loads(said(house, "json"))["people"][0]["score"] == "72.00"
+    file.write_text(RUBRIC.replace("weight: 60", "weight: 20"), encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="nobody was scored"):
+        said(house, rubric=file)
+
+
 def test_a_rubric_that_is_not_in_force_yet_is_not_taken(house: Path) -> None:
     answer = json.loads(said(house, "json", month="2026-09"))
     assert answer["rubric"] in {None, "merchandiser", "merchandiser-junior"}
