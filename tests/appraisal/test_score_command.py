@@ -219,6 +219,39 @@ def test_what_if_another_rubric_were_in_force(house: Path, tmp_path_factory: pyt
         said(house, rubric=file)
 
 
+@pytest.mark.parametrize(
+    ("causes", "fraction"),
+    [("[us]", ("2", "3")), ("[us, mill]", ("2", "4")), ("[customer]", ("2", "2")), ("[]", ("2", "2"))],
+)
+def test_the_rubric_says_which_causes_count(house: Path, causes: str, fraction: tuple[str, str]) -> None:
+    changed = RUBRIC.replace("minimum: 2", f"minimum: 2\n        causes: {causes}")
+    (house / "rubrics" / "mine.yaml").write_text(changed, encoding="utf-8")
+    part = json.loads(said(house, "json"))["people"][0]["indicators"][0]
+    assert (part["numerator"], part["denominator"]) == fraction
+    assert part["raw"]["denominator"] == "4"
+
+
+@pytest.mark.parametrize(("take", "value"), [("mean", "3.2500"), ("median", "2.5000"), ("p90", "7.0000")])
+def test_of_several_times_one_number_is_taken(house: Path, take: str, value: str) -> None:
+    for name, day in zip(
+        "ABCD", ("2026-08-04", "2026-08-05", "2026-08-06", "2026-08-12"), strict=True
+    ):  # 1, 2, 3, 7 workdays
+        changed = {**order(name, None), "confirmed": {"on": day}}
+        (house / "orders" / f"{name}.yaml").write_text(json.dumps(changed), "utf-8")
+    file = house / "take.yaml"
+    file.write_text(
+        RUBRIC.replace("delivery/on-time-in-full-original", f"work/confirmation-time\n        take: {take}"),
+        encoding="utf-8",
+    )
+    part = json.loads(said(house, "json", month="2026-08", rubric=file))["people"][0]["indicators"][0]
+    assert (part["state"], part["value"], part["cases"]) == ("scored", value, 4)
+
+
+def test_a_rubric_file_that_is_not_there(house: Path) -> None:
+    with pytest.raises(ConfigurationError, match="nobody was scored"):
+        said(house, rubric=house / "nothing.yaml")
+
+
 def test_a_rubric_that_is_not_in_force_yet_is_not_taken(house: Path) -> None:
     answer = json.loads(said(house, "json", month="2026-09"))
     assert answer["rubric"] in {None, "merchandiser", "merchandiser-junior"}
