@@ -66,6 +66,7 @@ class _Reader:
     parse: Parse
     mistakes: list[Mistake] = field(default_factory=list)
     ids: dict[str, Path] = field(default_factory=dict)
+    leaves: set[str] = field(default_factory=set)
 
     def say(self, path: Path, kind: str, message: Text, advice: Text) -> None:
         self.mistakes.append(Mistake(kind, message, advice, path))
@@ -125,6 +126,7 @@ class _Reader:
                 said = Text(f"There is already an indicator {name}", f"指标 {name} 已存在")
                 self.say((*path, index, "id"), "duplicate-indicator", said, Text("Give it another id", "请换一个 id"))
             self.ids.setdefault(name, (*path, index))
+            self.leaves |= set() if "indicators" in node else {name}
             self._learn(_nodes(node, "indicators"), (*path, index, "indicators"))
 
     def level(
@@ -250,7 +252,7 @@ class _Reader:
         return made
 
     def formula(self, words: str, path: Path, names: frozenset[str]) -> Calculated | None:
-        asked = frozenset(self.ids) if "score" in names else frozenset[str]()
+        asked = frozenset(self.leaves) if "score" in names else frozenset[str]()
         made, wrong = compile_formula(self.parse, words, names, asked)
         self.mistakes += [mistake.under(path) for mistake in wrong]
         return made

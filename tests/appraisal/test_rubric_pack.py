@@ -121,6 +121,13 @@ def test_a_scale_rises_and_a_rubric_ends_after_it_begins(read: Read) -> None:
     assert read(leaf("i", 100), to="2026-01")[1] == []
 
 
+def test_a_condition_asks_about_what_is_scored_itself(read: Read) -> None:
+    tree = group("a", 100, leaf("x", 100))
+    assert read(tree, vetoes=[{"id": "v", "when": "points('x') < 60", "cap": 60}])[1] == []
+    mistakes = read(tree, vetoes=[{"id": "v", "when": "points('a') < 60", "cap": 60}])[1]
+    assert mistakes == [("unknown-indicator", ("vetoes", 0, "when"))]
+
+
 def test_the_hash_is_of_the_content(read: Read) -> None:
     one = {"id": "r", "from": "2026-01"}
     assert hash_of(one) == hash_of({"from": "2026-01", "id": "r"})
