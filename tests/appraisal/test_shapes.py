@@ -106,3 +106,12 @@ def test_what_no_formula_may_do_is_refused(parse: Any, words: str) -> None:  # n
     made, mistakes = compile_formula(parse, words, frozenset({"score"}), frozenset())
     assert made is None
     assert mistakes != []
+
+
+@pytest.mark.parametrize(
+    "words", ["+".join(["1"] * 300), "(" * 200 + "1" + ")" * 200 + "+" + "abs(" * 60 + "1" + ")" * 60]
+)
+def test_a_formula_has_a_limit(parse: Any, words: str) -> None:  # noqa: ANN401
+    made, mistakes = compile_formula(parse, words, frozenset(), frozenset())
+    assert made is None
+    assert [mistake.kind for mistake in mistakes] == ["too-large"]
