@@ -23,7 +23,7 @@ _SELECT = Text("Only these rules or packs; * stands for anything", "只用这些
 _IGNORE = Text("Not these rules or packs", "不用这些规则或规则包")
 _OWNER = Text("Only what this person has to do", "只看此人负责的")
 _ORDER = Text("Only this order", "只看此订单")
-_FAIL_ON = Text(
+FAIL_ON = Text(
     "Exit code 1 from this severity: info, warning, error, critical, or never",
     "达到此程度即退出码 1：info、warning、error、critical 或 never",
 )
@@ -51,7 +51,7 @@ def build_check(here: Here) -> Callable[..., int]:
         ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help=say(_IGNORE))] = None,
         owner: Annotated[list[str] | None, typer.Option("--owner", metavar="PERSON", help=say(_OWNER))] = None,
         order: Annotated[list[str] | None, typer.Option("--order", metavar="ORDER", help=say(_ORDER))] = None,
-        fail_on: Annotated[str, typer.Option("--fail-on", metavar="SEVERITY", help=say(_FAIL_ON))] = "error",
+        fail_on: Annotated[str, typer.Option("--fail-on", metavar="SEVERITY", help=say(FAIL_ON))] = "error",
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
         output: Annotated[
             list[str] | None, typer.Option("--output", "-o", metavar="FORMAT=FILE", help=say(_OUTPUT))

@@ -13,7 +13,7 @@ from gendan.commands.houses import open_house
 from gendan.commands.judging import Watch, judge
 from gendan.commands.line import Line
 from gendan.commands.loading import load_house
-from gendan.commands.past_days import files_at
+from gendan.commands.past_days import asking, files_at
 from gendan.commands.supervise import supervise
 from gendan.commands.timing import Timing
 from gendan.commands.wishes import Wanted
@@ -61,6 +61,7 @@ def run_check(
     look = replace(look, prefix=way_to(root), fail_on=ask.fail_on)
     with files_at(root, ask.rev) as (folder, rev):
         house = open_house(folder)
+        house = asking(house, ask.select)
         listing = list_files(house)
         wanted = _wanted(ask, root, folder)
         job = partial(_check, _Case(ask, root, rev, house, listing, wanted, progress), look, write, say)
@@ -91,10 +92,11 @@ def _check(
     announce: Callable[[str], None],
 ) -> int:
     timing, watch = Timing(), Watch(left_out, announce)
+    line, chooses = Line(case.root, case.rev or "HEAD"), case.wanted.chooses
     with (
         case.progress as tell,
         load_house(
-            case.house, case.ask.as_of, case.listing, timing, chosen=case.wanted.chooses, progress=tell
+            case.house, case.ask.as_of, case.listing, timing, chosen=chooses, line=line, progress=tell
         ) as loaded,
     ):
         report = replace(judge(loaded, case.wanted, watch, timing), rev=case.rev)

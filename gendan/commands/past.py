@@ -219,6 +219,7 @@ def _version(chain: Chain, step: Step) -> dict[str, object]:
         "author": None if origin is None else origin.author,
         "author_email": None if origin is None else origin.author_email,
         "merchandiser": _word(step.value, "merchandiser"),
+        "of": form.table if form is not None else None,
         "changes": [] if form is None else [_change(one, chain.kind) for one in step.changes],
     }
 

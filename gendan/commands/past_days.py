@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
 from gendan.commands.line import Line
+from gendan.evaluate.settings import ASKED_FOR
 from gendan.read.house import MARK, find_root
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -53,6 +55,12 @@ def files_at(root: Path, rev: str | None) -> Iterator[tuple[Path, str | None]]:
                 Text("Choose a later commit", "请选更晚的提交"),
             )
         yield folder, commit
+
+
+def asking(house: House, rules: Sequence[str]) -> House:
+    """Return the house with the packs that must be asked for, where `rules` names them and nothing else."""
+    packs = {name.partition("/")[0] for name in rules}
+    return replace(house, packs=tuple(sorted(packs))) if packs and packs <= ASKED_FOR else house
 
 
 def rev_of_day(start: Path, day: date) -> str:

@@ -21,6 +21,7 @@ from gendan.commands.loading import build_tables, load_house
 from gendan.commands.shared_house import alike, can_share, mark_of, merge_houses, only_of
 from gendan.evaluate.example import Answer, Folder, Link, Outcome, built_in_verdicts, mail_of
 from gendan.evaluate.judge import evaluate_rules
+from gendan.evaluate.settings import ASKED_FOR
 from gendan.evaluate.why import explain_rule
 from gendan.read.tree import list_files
 from gendan.words.errors import ConfigurationError, GendanError
@@ -109,7 +110,8 @@ class SmallHouses:
         with _folder(case.files, case.past) as folder:
             if case.rule.door == "built-in":
                 return self._built_in(folder, case)
-            with load_house(open_house(folder), case.as_of, rulebook=self._rulebook, only=(case.rule.id,)) as loaded:
+            house = self._asking(folder, [case])
+            with load_house(house, case.as_of, rulebook=self._rulebook, only=(case.rule.id,)) as loaded:
                 answer = _answer(loaded, loaded.compiled, loaded.facts.query)
                 if answer.verdict == case.example.expect:
                     return answer
@@ -129,6 +131,16 @@ class SmallHouses:
         said = [trouble.rule for trouble in troubles]
         verdicts = built_in_verdicts(rule, said, unreadable=not UNREADABLE.isdisjoint(said))
         return Answer(verdicts, tuple(one.message for one in troubles if rule in {one.rule, *said} or not verdicts))
+
+    def _asking(self, folder: Path, cases: Sequence[Case]) -> House:
+        """Return the house in a folder; one that says nothing of packs wants also those of the cases that must be asked for."""
+        house = open_house(folder)
+        packs = {case.rule.id.partition("/")[0] for case in cases}
+        if house.packs is not None or packs.isdisjoint(ASKED_FOR):
+            return house
+        return replace(
+            house, packs=tuple(sorted({rule.id.partition("/")[0] for rule in self._rulebook.rules if rule.shipped}))
+        )
 
     def _waived(self, case: Case) -> tuple[str, ...] | None:
         """Return the rules that have a part in judging waivers: built-in ones, and those that a waiver names; None for all."""
@@ -151,7 +163,7 @@ class SmallHouses:
         only = tuple({case.rule.id for case in group})
         with (
             _folder(merge_houses(group)) as folder,
-            load_house(open_house(folder), group[0].as_of, rulebook=self._rulebook, only=only) as loaded,
+            load_house(self._asking(folder, group), group[0].as_of, rulebook=self._rulebook, only=only) as loaded,
         ):
             catalog = loaded.facts.catalog
             ready = {one.rule.id: one for one in loaded.compiled if can_share(one.sql, catalog)}
@@ -245,4 +257,5 @@ def _commit(folder: Path, past: Sequence[Committed]) -> None:
             )
             for one in past
         ],
+        lost=sum(one.lost for one in past),
     )

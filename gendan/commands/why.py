@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.judging import Watch, judge
 from gendan.commands.loading import load_house
-from gendan.commands.past_days import house_at
+from gendan.commands.past_days import asking, house_at
 from gendan.commands.rules import chosen_rules
 from gendan.commands.supervise import supervise
 from gendan.commands.wishes import Wanted
@@ -53,7 +53,8 @@ def run_why(
     """
     with house_at(folder, rev) as (house, line):
         listing = list_files(house)
-        job = partial(_why, house, line, listing, (order, rule, record, as_of, look, write))
+        asked = asking(house, [rule] if rule else [])
+        job = partial(_why, asked, line, listing, (order, rule, record, as_of, look, write))
         if any(source.kind in ("rules", "checklist") for source in listing.files):
             return supervise(job)
         return job({}, lambda _rule: None)

@@ -97,6 +97,8 @@ class Committed:
     when: datetime
     message: str
     files: Mapping[str, Content]
+    lost: bool = False
+    """True: the repository is a clone that begins after it."""
 
 
 def committed(given: Document) -> tuple[Committed, ...]:
@@ -104,16 +106,16 @@ def committed(given: Document) -> tuple[Committed, ...]:
 
     Each is the house as `given` has it, with the entry's own keys laid over that: what stood otherwise then. `on` is a
     day, ten o'clock in Shanghai, or a moment with offset; `by` is li-na unless it says so. {on: …} alone commits the
-    house as given.
+    house as given. `lost` entries come first: a shallow clone does not have them.
     """
     base = {key: value for key, value in given.items() if key != "history"}
     found = []
     for entry in cast("Sequence[Mapping[str, object]]", given.get("history") or ()):
-        own = {key: value for key, value in entry.items() if key not in ("on", "by", "message")}
+        own = {key: value for key, value in entry.items() if key not in ("on", "by", "message", "lost")}
         on = str(entry["on"])
         when = datetime.fromisoformat(on if len(on) > len("2026-08-05") else on + _AT)
         files = small_house({**cast("Document", merged(base, own)), "history": True})
-        found.append(Committed(str(entry.get("by", "li-na")), when, str(entry.get("message", "-")), files))
+        found.append(Committed(str(entry.get("by", "li-na")), when, str(entry.get("message", "-")), files, entry.get("lost") is True))
     return tuple(found)
 
 

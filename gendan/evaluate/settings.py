@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from gendan.words.rule import Rule
 
 
+ASKED_FOR = frozenset({"audit"})
+"""Packs that are off unless the house, or a command, names them: to read all of history takes its time."""
+
+
 def apply_settings(
     rules: Sequence[Rule],
     settings: Mapping[str, RuleSetting],
@@ -26,7 +30,8 @@ def apply_settings(
 ) -> tuple[tuple[Rule, ...], tuple[Trouble, ...]]:
     """Return the rules that are on, as the house wants them, and what `gendan.yaml` says that fits no rule.
 
-    `packs`: the shipped packs wanted (None: all); `data` is always among them, house rules are always on.
+    `packs`: the shipped packs wanted (None: all but those that must be asked for); `data` is always among them, house
+    rules are always on.
     """
     known = {rule.id: rule for rule in rules}
     mistakes: list[Mistake] = []
@@ -59,7 +64,7 @@ def apply_settings(
 
 def _is_on(rule: Rule, setting: RuleSetting | None, packs: Sequence[str] | None) -> bool:
     pack = rule.id.split("/")[0]
-    wanted = packs is None or not rule.shipped or pack in packs or pack == "data"
+    wanted = not rule.shipped or pack == "data" or (pack not in ASKED_FOR if packs is None else pack in packs)
     return wanted and (setting is None or setting.enabled)
 
 

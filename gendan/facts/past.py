@@ -59,6 +59,7 @@ _VERSIONS = {
     "author": "VARCHAR",
     "author_email": "VARCHAR",
     "merchandiser": "VARCHAR",
+    "of": "VARCHAR",
     "changes": "STRUCT(" + ", ".join(f'"{name}" {sql}' for name, sql in _CHANGE.items()) + ")[]",
 }
 _READ = {"read_commits": _COMMITS, "read_versions": _VERSIONS}

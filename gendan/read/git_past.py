@@ -26,16 +26,18 @@ class Made:
     files: Mapping[str, bytes]
 
 
-def make_repository(folder: Path, commits: Sequence[Made]) -> None:
+def make_repository(folder: Path, commits: Sequence[Made], lost: int = 0) -> None:
     """Make `folder`, which lies in no repository, one with these commits, the first one first; its files are left alone.
 
-    Raises GitError when git is not there.
+    The first `lost` of them are not there, as in a shallow clone. Raises GitError when git is not there.
     """
     ask(folder, "init", "--quiet", "--initial-branch=main")
     stream = b"".join(part for commit in commits for part in _commit(commit)) + b"done\n"
     with listen(folder, "fast-import", "--quiet", "--done", told=stream) as out:
         out.read()
-    ask(folder, "rev-parse", "--verify", "--quiet", _BRANCH)
+    known = ask(folder, "rev-list", "--first-parent", "--reverse", _BRANCH).decode().split()
+    if lost:
+        (folder / ".git/shallow").write_text(f"{known[lost]}\n", encoding="ascii")
 
 
 def _commit(one: Made) -> Iterator[bytes]:

@@ -166,6 +166,12 @@ VERSIONS = WorkedOut(
             ),
             column("until_number", "INTEGER", "Number of the commit with the next version.", "下一个版本的提交序号。"),
             column("until_date", "DATE", "Day of that commit.", "下一个版本的日期。"),
+            column(
+                "age",
+                "INTEGER",
+                "Working days since the document was first entered; empty where that, or the calendar, is not known.",
+                "自首次录入以来的工作日数；录入日或日历不掌握时为空。",
+            ),
             column("changes", "INTEGER", "How many values it changed.", "改动了多少个值。"),
             column("owner", "VARCHAR", "Merchandiser of the order, in that version.", "该版本中的跟单员。"),
         ),
@@ -176,8 +182,9 @@ VERSIONS = WorkedOut(
 WITH {_WHO}, joined AS ({_JOINED}), last_owner AS (
   SELECT *, last_value(merchandiser IGNORE NULLS) OVER (PARTITION BY kind, id ORDER BY number) AS owner FROM joined
 )
-SELECT * EXCLUDE (merchandiser, since, changes), len(changes)::INTEGER AS changes, blob IS NULL AS deleted,
-  row_number() OVER one AS nr, lead(number) OVER one AS until_number, lead(on_date) OVER one AS until_date
+SELECT * EXCLUDE (merchandiser, since, changes, "of"), len(changes)::INTEGER AS changes, blob IS NULL AS deleted,
+  row_number() OVER one AS nr, lead(number) OVER one AS until_number, lead(on_date) OVER one AS until_date,
+  CASE WHEN NOT first_value(older) OVER one THEN workdays(first_value(on_date) OVER one, on_date)::INTEGER END AS age
 FROM last_owner WINDOW one AS (PARTITION BY kind, id ORDER BY number) ORDER BY kind, id, number
 """,
     needs=("commits",),
@@ -273,14 +280,14 @@ CHANGES = WorkedOut(
 WITH {_WHO}, joined AS ({_JOINED}), told AS (
   SELECT *, last_value(merchandiser IGNORE NULLS) OVER (PARTITION BY kind, id ORDER BY number) AS owner FROM joined
 ), one AS (
-  SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble), false AS deleted, unnest(changes) AS x FROM told t
+  SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble, "of"), false AS deleted, unnest(changes) AS x FROM told t
   UNION ALL BY NAME
-  SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble), blob IS NULL AS deleted,
-    {{'place': '', 'of': NULL, 'record': '', 'field': '', 'delivery': NULL, 'task': NULL, 'event': false,
+  SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble, "of"), blob IS NULL AS deleted,
+    {{'place': '', 'of': t."of", 'record': '', 'field': '', 'delivery': NULL, 'task': NULL, 'event': false,
       'action': CASE WHEN blob IS NULL THEN 'delete' ELSE 'add' END, 'old': NULL, 'new': NULL}} AS x
   FROM told t WHERE (blob IS NULL OR created) AND NOT older
 ), typed AS (
-  SELECT o.* EXCLUDE (x, older, since), x.place, x.of AS table_name, x.record, x.field, x.delivery, x.task, x.action, x.old, x.new,
+  SELECT o.* EXCLUDE (x, older, since), x.place, x."of" AS table_name, x.record, x.field, x.delivery, x.task, x.action, x.old, x.new,
     x.event, TRY_CAST(x.old AS DATE) AS old_date, TRY_CAST(x.new AS DATE) AS new_date,
     TRY_CAST(x.old AS DECIMAL(38,6)) AS old_number, TRY_CAST(x.new AS DECIMAL(38,6)) AS new_number, w.commit_id AS compared_with
   FROM one o LEFT JOIN commits w ON w.number = o.since
