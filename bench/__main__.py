@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.house import AS_OF, write_house
+from bench.past import write_past
 
 ROOT = Path(__file__).parent.parent
 
@@ -87,6 +88,21 @@ def _house(orders: int, runs: int, *, others: bool) -> None:
             _schema_checker(house, check)
 
 
+def _history(orders: int, commits: int, runs: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        house = Path(folder) / "house"
+        write_past(house, orders, commits)
+        print(f"\n{commits} commits of {orders} orders")
+        log = "git log --raw -z --no-abbrev > /dev/null"
+        blobs = "git log --raw --no-abbrev --format= | awk '{print $4}' | git cat-file --batch > /dev/null"
+        floor = measure(["sh", "-c", f"cd '{house}' && {log} && {blobs}"], runs)
+        _row("git log --raw -z, git cat-file --batch of the same", floor, "1 (floor)")
+        bare = measure(_gendan("-C", str(house), "query", "SELECT count(*) FROM orders"), runs)
+        whole = measure(_gendan("-C", str(house), "query", "SELECT count(*) FROM changes"), runs)
+        ratio = f"{(whole.wall - bare.wall) / floor.wall:.2f} x floor, beside reading the house"
+        _row("gendan query: all of history into tables", whole, ratio)
+
+
 def _schema_checker(house: Path, check: Cost) -> None:
     tool = Path(sys.executable).parent / "check-jsonschema"
     schema = ROOT / "schema" / "order.schema.json"
@@ -99,12 +115,14 @@ def main() -> None:
     """Parse the options and print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--orders", type=int, default=10_000)
+    options.add_argument("--commits", type=int, default=10_000)
     options.add_argument("--runs", type=int, default=3)
     options.add_argument("--without-others", action="store_true", help="leave out check-jsonschema")
     chosen = options.parse_args()
     print(f"{'command':<58} {'wall s':>8} {'CPU s':>8} {'peak MB':>8}   ratio")
     _start_up(chosen.runs)
     _house(chosen.orders, chosen.runs, others=not chosen.without_others)
+    _history(max(1, chosen.orders * 3 // 10), chosen.commits, chosen.runs)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -174,10 +175,16 @@ def _work(job: tuple[Path, tuple[Chain, ...], int, Path]) -> tuple[int, int]:
     """Write the lines of some documents; return how many they are, and the length of the longest."""
     root, chains, floor, target = job
     count = longest = 0
-    with target.open("wb") as file:
-        for chain, step in steps(root, chains, floor):
-            longest = max(longest, file.write(_line(_version(chain, step))))
-            count += 1
+    was_on = gc.isenabled()
+    gc.disable()  # documents are trees: nothing to collect, see bulk
+    try:
+        with target.open("wb") as file:
+            for chain, step in steps(root, chains, floor):
+                longest = max(longest, file.write(_line(_version(chain, step))))
+                count += 1
+    finally:
+        if was_on:
+            gc.enable()
     return count, longest
 
 

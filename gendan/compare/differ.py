@@ -77,18 +77,18 @@ def _change(path: Path, old: object, new: object) -> Change:
 
 
 def _same(old: object, new: object) -> bool:
-    """Tell whether two values say the same; False for some that do: their parts are then looked at one by one."""
+    """Tell whether two values say the same; False for some maps that do: their parts are then looked at one by one."""
     if old is new:
         return True
-    if old != new:
-        return False
-    if type(old) is type(new) is str:
-        return True
-    if isinstance(old, dict):
-        return orjson.dumps(old) == orjson.dumps(new)  # 1 equals true to Python, and not to us
+    kind = type(old)
+    if kind is not type(new):  # 1 equals true to Python, and not to us; it equals 1.0 to both
+        return old == new and not isinstance(old, bool) and not isinstance(new, bool)
+    if kind is dict:
+        return orjson.dumps(old) == orjson.dumps(new)
     if isinstance(old, list) and isinstance(new, list):
-        return all(map(_same, old, new))
-    return isinstance(old, bool) is isinstance(new, bool)
+        alike = orjson.dumps(old, option=_SORTED) == orjson.dumps(new, option=_SORTED)
+        return alike or (old == new and all(map(_same, old, new)))
+    return old == new
 
 
 def held(value: object, form: Form | None) -> dict[str, object] | None:
