@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
 
 from gendan.evaluate.values import name as quoted
+from gendan.facts.past import TABLES as HISTORY
 from gendan.facts.worked_out import TABLES, worked_out_in
 from gendan.shipped import folder
 from gendan.validate.schemas import Schemas
@@ -39,10 +40,10 @@ _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 def alike(case: Case) -> str | None:
     """Return what houses must have in common to be judged together; None for one that is judged alone.
 
-    Alone are rules judged while files are read, houses with a history, files that are no documents, and documents under
-    another name.
+    Alone are rules judged while files are read, rules over history and houses with one, files that are no documents, and
+    documents under another name.
     """
-    if case.rule.door == "built-in" or "waivers.yaml" in case.files or case.past:
+    if case.rule.door == "built-in" or "waivers.yaml" in case.files or case.past or _is_of_history(case):
         return None
     rest = {}
     for path, content in case.files.items():
@@ -54,6 +55,11 @@ def alike(case: Case) -> str | None:
         elif content.get("id") != way.stem:
             return None
     return json.dumps([case.example.as_of, rest], sort_keys=True, default=str)
+
+
+def _is_of_history(case: Case) -> bool:
+    """Tell whether a rule names a table of history: that is not split by house."""
+    return not HISTORY.isdisjoint(_WORD.findall(f"{case.rule.grain} {case.rule.when} {case.rule.keys}"))
 
 
 def mark_of(number: int) -> str:
@@ -130,7 +136,7 @@ def only_of(mark: str, query: Query, catalog: Catalog, as_of: date) -> Query:
         base, worked_out = _needed(sql, catalog)
         seen = [f"{quoted(table.name)} AS ({_rows_of(table, mark)})" for table in base if _own_columns(table)]
         seen += [f"{quoted(one.table.name)} AS ({_worked_out(one)})" for one in worked_out]
-        given = {**(parameters or {}), "as_of": as_of}
+        given = {**(parameters or {}), "as_of": as_of, "every": True}
         return query(f"WITH {', '.join(seen)} {sql}" if seen else sql, given)
 
     return ask
