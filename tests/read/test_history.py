@@ -320,3 +320,16 @@ def test_the_surroundings_lead_to_no_other_repository(
     monkeypatch.setenv("GIT_DIR", str(other.folder / ".git"))
     monkeypatch.setenv("GIT_EXTERNAL_DIFF", "false")
     assert [one.id for one in read(repository).chains] == ["SO-1"]
+
+
+def test_history_is_read_while_another_commits(repository: Repository) -> None:
+    repository.commit({"orders/SO-1.yaml": ORDER.format(0)})
+    script = "for n in 1 2 3 4 5 6 7 8 9; do echo n: $n > orders/SO-1.yaml; git -c user.name=x -c user.email=x@x commit -qam $n; done"
+    with subprocess.Popen(["sh", "-c", script], cwd=repository.folder) as other:
+        counts = []
+        while other.poll() is None:
+            history = read(repository)
+            counts.append(len(history.commits))
+            assert (history.state, len(history.chains[0].versions)) == ("complete", counts[-1])
+    assert counts == sorted(counts)
+    assert len(read(repository).commits) == 10
