@@ -22,7 +22,15 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     home.mkdir(exist_ok=True)
     for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"):
         monkeypatch.setenv(name, str(home))
-    for name in ("NO_COLOR", "GITHUB_STEP_SUMMARY", "GENDAN_DEBUG", "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+    for name in (
+        "COLUMNS",
+        "NO_COLOR",
+        "GITHUB_STEP_SUMMARY",
+        "GENDAN_DEBUG",
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setattr(socket.socket, "connect", _no_network)
