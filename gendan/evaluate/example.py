@@ -115,7 +115,11 @@ def committed(given: Document) -> tuple[Committed, ...]:
         on = str(entry["on"])
         when = datetime.fromisoformat(on if len(on) > len("2026-08-05") else on + _AT)
         files = small_house({**cast("Document", merged(base, own)), "history": True})
-        found.append(Committed(str(entry.get("by", "li-na")), when, str(entry.get("message", "-")), files, entry.get("lost") is True))
+        found.append(
+            Committed(
+                str(entry.get("by", "li-na")), when, str(entry.get("message", "-")), files, entry.get("lost") is True
+            )
+        )
     return tuple(found)
 
 
