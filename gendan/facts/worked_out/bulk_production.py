@@ -7,7 +7,7 @@ that began first, so that each lack shows once.
 from __future__ import annotations
 
 from gendan.facts.worked_out.output import REPORTING
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, WorkedOut, column, table
 from gendan.words.text import Text
 
 # Material of which a part has come (`started`) is enough to begin with; an approval is there or not.
@@ -69,7 +69,7 @@ ORDER BY b.order_id, b.delivery
 """
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("delivery", "VARCHAR", "The delivery.", "交货批次。"),
     column("path", "VARCHAR", "Place of its beginning in the file.", "开工记录在文件中的位置。"),
     column(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 # Working days d with start < d <= end, as workdays() counts them; joined, because the function costs more than the table.
@@ -24,9 +24,9 @@ COMPLAINT_CLOCKS = WorkedOut(
         "complaint_clocks",
         Text("Complaints with the working days they have waited.", "投诉及其等候回复、解决的工作日数。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("complaint", "VARCHAR", "Id of the complaint within the order: C1.", "本单内的投诉编号，如 C1。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
             column("owner", "VARCHAR", "The merchandiser who answers for it.", "负责的跟单员。"),
             column("on_date", "DATE", "Day on which it came.", "收到投诉的日期。"),
             column("kind", "VARCHAR", "What it concerns.", "投诉类别。"),

@@ -6,7 +6,7 @@ The thresholds are those of `risk_scale`. Only open orders whose goods have not 
 from __future__ import annotations
 
 from gendan.facts.worked_out.computed_risks_sql import SELECT
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 COMPUTED_RISKS = WorkedOut(
@@ -17,7 +17,7 @@ COMPUTED_RISKS = WorkedOut(
             "由事实推算出的风险，每张订单每种触发条件至多一条。",
         ),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column(
                 "trigger",
                 "VARCHAR",
@@ -63,7 +63,7 @@ COMPUTED_RISKS = WorkedOut(
             ),
             column("register_kept", "BOOLEAN", "The house records risks at all.", "本仓库是否登记风险。"),
             column("owner", "VARCHAR", "The merchandiser of the order.", "订单的跟单员。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
         ),
         ("order_id", "trigger"),
         ("order_id",),

@@ -5,7 +5,7 @@ The canonical form is that of `trade.confirmation`; only orders with digests are
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, WorkedOut, column, table
 from gendan.trade.confirmation import DIGITS
 from gendan.words.text import Text
 
@@ -85,7 +85,7 @@ CONFIRMATION_CHANGES = WorkedOut(
             "用 gendan confirm 确认过的订单，以及确认之后改动了哪些部分。",
         ),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("lines_digest", "VARCHAR", "Digest of the lines as they are now.", "明细现在的摘要。"),
             column("deliveries_digest", "VARCHAR", "Digest of the deliveries as they are now.", "交期现在的摘要。"),
             column("terms_digest", "VARCHAR", "Digest of the terms as they are now.", "条款现在的摘要。"),

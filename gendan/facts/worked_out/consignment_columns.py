@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import column
+from gendan.facts.worked_out.table import ORDER_ID, PATH, column
 
 _MEASURE = "DECIMAL(38,6)"
 
 COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("shipment", "VARCHAR", "Id of the shipment within the order: S1.", "本单内的出货编号，如 S1。"),
     column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的序号，从 1 开始。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
     column(
         "delivery", "VARCHAR", "The delivery; the only one where none is named.", "交货批次；未写且只有一批时取该批。"
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 _NEEDS = ("currencies", "money_rates", "order_money")
@@ -111,9 +111,9 @@ CONTRACT_PRICES = WorkedOut(
         "contract_prices",
         Text("Lines of orders whose contract lists prices, held against them.", "合同列有价格的订单行，与合同价核对。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("line", "INTEGER", "Line number.", "行号。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
             column("sku", "VARCHAR", "Article number.", "货号。"),
             column("price", "DECIMAL(38,6)", "Price of the line.", "本行单价。", at="price"),
             column("contract_id", "VARCHAR", "The contract.", "合同。"),

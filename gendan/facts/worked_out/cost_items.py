@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, converted, rounded
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.trade.money import ALWAYS
 from gendan.words.catalog import Column
 from gendan.words.text import Text
@@ -48,10 +48,10 @@ COST_ITEMS = WorkedOut(
         "cost_items",
         Text("The costs of orders by item, ready to be compared.", "各订单的费用项目，口径统一，便于比较。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("cost", "VARCHAR", "What it is for.", "费用项目。"),
             column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的位置，从 1 起。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
             column("currency", "VARCHAR", "Its currency, else the order's.", "币种；未写则为订单币种。"),
             column("own_currency", "BOOLEAN", "It is in the order's currency.", "与订单币种相同。"),
             _read("budget", MONEY, "Budget, in its currency.", "预算金额。"),

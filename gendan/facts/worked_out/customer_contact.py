@@ -5,7 +5,7 @@ Rules about silence look at the habit first: where nobody records messages, repo
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, WorkedOut, column, table
 from gendan.words.text import Text
 
 # What we tell the customer: our own messages to it, our answers to its messages, a date promised anew. Whether the delivery
@@ -59,7 +59,7 @@ CUSTOMER_CONTACT = WorkedOut(
         "customer_contact",
         Text("When each order's customer last heard from us.", "各订单的客户最近一次从我方得到消息的情况。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column(
                 "last_said",
                 "DATE",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 # A task of the order is recorded once and delays all its deliveries. Of several causes the one that cost most days counts,
@@ -27,9 +27,9 @@ DELAY_CAUSES = WorkedOut(
         "delay_causes",
         Text("To whom the delay of each delivery is put down.", "各批延误的原因归属。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("delivery", "VARCHAR", "The delivery.", "交期批次。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
             column(
                 "cause",
                 "VARCHAR",

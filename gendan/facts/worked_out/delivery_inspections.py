@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WANTED, WorkedOut, column, table
 from gendan.words.text import Text
 
 # A delivery is to be inspected when its checklist has a task that marks the inspection or asks for its report, or when
@@ -61,10 +61,10 @@ ORDER BY d.order_id, d.pos
 """
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("delivery", "VARCHAR", "The delivery.", "交货批次。"),
     column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的序号，从 1 开始。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
     column("task", "VARCHAR", "Task of the checklist that marks the inspection, or whose evidence is its report.", "清单中标记为验货、或以检验报告为凭据的任务。"),
     column("task_en", "VARCHAR", "Its title in English.", "任务英文名称。"),
     column("task_zh", "VARCHAR", "Its title in Chinese.", "任务中文名称。"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gendan.facts.worked_out.contents import CONTENTS
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 _QUANTITY = "DECIMAL(38,6)"
@@ -52,9 +52,9 @@ ORDER BY d.order_id, d.pos
 """
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("delivery", "VARCHAR", "The delivery.", "交货批次。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
     column(
         "books",
         "BOOLEAN",

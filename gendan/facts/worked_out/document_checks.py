@@ -7,18 +7,18 @@ its documents make one set; where it has several and a document names none, that
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, rounded
-from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WANTED, WorkedOut, column, table
 from gendan.words.text import Text
 
 QUANTITY = "DECIMAL(38,6)"
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("kind", "VARCHAR", "Kind of document, as the order writes it.", "单证种类（订单中的写法）。"),
     column("paper", "VARCHAR", "Its number, else its kind.", "单证号码；没有号码则为种类。"),
     column("document", "VARCHAR", "Its number.", "单证号码。"),
     column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的序号，从 1 开始。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
     column("means", "VARCHAR", "The kind that it is: see document_kinds.", "规范的单证种类，见 document_kinds。"),
     column("role", "VARCHAR", "Its part in the set: see document_kinds.", "在全套单据中的角色，见 document_kinds。"),
     column("title_en", "VARCHAR", "Name of its kind, in English.", "种类名称（英文）。"),

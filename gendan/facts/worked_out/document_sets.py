@@ -7,17 +7,17 @@ arithmetic of the credit is that of `trade.credit`, set-based; a test shows that
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, rounded
-from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WANTED, WorkedOut, column, table
 from gendan.trade.credit import INSURED, PRESENTATION_DAYS
 from gendan.words.text import Text
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("set_id", "VARCHAR", "The shipment; the delivery while it is not booked.", "出货编号；尚未订舱的为交货批次。"),
     column("shipment", "VARCHAR", "The shipment; empty while nothing is booked.", "出货编号；尚未订舱则为空。"),
     column("delivery", "VARCHAR", "The delivery.", "交货批次。"),
     column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的序号，从 1 开始。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
     column("credit", "BOOLEAN", "The order is paid by a letter of credit of which something is recorded.", "本单凭信用证付款，且已记录信用证内容。"),
     column("left_on", "DATE", "Date of shipment: of the transport document (the last of several), else the day on which the goods left.", "装运日：运输单据日期（多份取最晚），否则取货物离港或交货日。"),
     column("shipment_day", "DATE", "Date of shipment; while the goods are here, the latest of ETD, committed date and forecast, and not before the day judged.", "装运日；货未出的取 ETD、交期、预计出货日中最晚的，且不早于判断日。"),

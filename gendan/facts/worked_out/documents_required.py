@@ -7,11 +7,11 @@ and, in a house that keeps its invoices here, an invoice for goods that have lef
 from __future__ import annotations
 
 from gendan.facts.worked_out.document_sets import CREDIT
-from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WANTED, WorkedOut, column, table
 from gendan.words.text import Text
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("wanted_for", "VARCHAR", "The shipment, or the delivery of the task; empty for a task of the whole order.", "所属出货，或任务所属的交货批次；整单任务为空。"),
     column("kind", "VARCHAR", "Kind of document: see document_kinds.", "单证种类，见 document_kinds。"),
     column("delivery", "VARCHAR", "The delivery.", "交货批次。"),
@@ -25,7 +25,7 @@ _COLUMNS = (
     column("last", "DATE", "Last day for presenting it under the credit.", "信用证下最后交单日。"),
     column("there", "BOOLEAN", "It is there.", "是否已有。"),
     column("kept", "BOOLEAN", "This house keeps its documents here at all.", "本公司是否在此登记单证。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
 )  # fmt: skip
 
 # An inspection with its result is its own report; a task may name its evidence itself.

@@ -6,7 +6,7 @@ The reference is `trade.aql` and `trade.aql_verdict`; a test shows that both agr
 from __future__ import annotations
 
 from gendan.facts.plan import literal
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, WorkedOut, column, table
 from gendan.trade.aql_standard import STANDARDS
 from gendan.words.text import Text
 
@@ -88,7 +88,7 @@ ORDER BY d.order_id, d.pos, d.class
 """
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("inspection", "VARCHAR", "Id of the inspection within the order: I1.", "本单内的检验编号，如 I1。"),
     column("pos", "BIGINT", "Position of the inspection in its list, from 1.", "检验在列表中的序号，从 1 开始。"),
     column("path", "VARCHAR", "Place of the inspection in the file.", "检验在文件中的位置。"),

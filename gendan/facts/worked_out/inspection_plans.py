@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gendan.facts.plan import literal
-from gendan.facts.worked_out.table import WANTED, WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WANTED, WorkedOut, column, table
 from gendan.words.catalog import Column
 from gendan.words.text import Text
 
@@ -155,10 +155,10 @@ ORDER BY b.order_id, b.pos
 """
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("inspection", "VARCHAR", "Id of the inspection within the order: I1.", "本单内的检验编号，如 I1。"),
     column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的序号，从 1 开始。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
     column("delivery", "VARCHAR", "The delivery; the only one where none is named.", "所属批次；未写且只有一批时取该批。"),
     column("factory", "VARCHAR", "The factory inspected.", "被检工厂。"),
     _read("stage", "VARCHAR", "Stage of the inspection.", "检验阶段。"),

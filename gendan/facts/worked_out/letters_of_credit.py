@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from gendan.facts.worked_out.document_sets import CREDIT
 from gendan.facts.worked_out.money_rates import MONEY, rounded
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.trade.credit import ABOUT, BULK, MEASURED, SHORT_DRAWING
 from gendan.words.text import Text
 
 QUANTITY = "DECIMAL(38,6)"
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    ORDER_ID,
+    PATH,
     column("currency", "VARCHAR", "Currency of the credit, else the order's.", "信用证币种；未写则为订单币种。"),
     column("unlike_en", "VARCHAR", "In what the credit does not agree with the order or with itself, in English; empty when it does.", "信用证与订单不符、或自相矛盾之处（英文）；没有则为空。"),
     column("unlike_zh", "VARCHAR", "The same in Chinese.", "同上（中文）。"),

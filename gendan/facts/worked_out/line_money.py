@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, rounded
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 _SELECT = f"""
@@ -23,9 +23,9 @@ LINE_MONEY = WorkedOut(
         "line_money",
         Text("Lines whose total is stated, held against quantity x price.", "写明金额的订单行，与数量×单价核对。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("line", "INTEGER", "Line number.", "行号。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
             column("sku", "VARCHAR", "Article number.", "货号。"),
             column("quantity", "DECIMAL(38,6)", "Quantity ordered.", "数量。"),
             column("price", "DECIMAL(38,6)", "Price of one unit.", "单价。"),

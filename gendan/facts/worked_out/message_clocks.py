@@ -6,15 +6,15 @@ zone: cumulated working minutes of the calendar at both ends, subtracted. A day 
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.house import OFFICE
 from gendan.words.text import Text
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("message", "VARCHAR", "Id of the message within the order: M1.", "本单内的消息编号，如 M1。"),
     column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的序号，从 1 开始。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
     column("owner", "VARCHAR", "Who answered, else the order's merchandiser.", "答复人；尚未答复为该单跟单员。"),
     column("sender", "VARCHAR", "Who wrote it.", "发送方。"),
     column("recipient", "VARCHAR", "To whom.", "接收方。"),

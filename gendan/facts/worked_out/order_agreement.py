@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, WorkedOut, column, table
 from gendan.words.text import Text
 
 # A house of which no order was ever confirmed in writing, though ten are old enough, does not record confirmations here.
@@ -71,7 +71,7 @@ ORDER_AGREEMENT = WorkedOut(
         "order_agreement",
         Text("What each order that is not over rests on: confirmation, contract, sample, deposit.", "未结束订单的依据：确认、合同、样品、定金。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("confirms", "BOOLEAN", "The house records confirmations: one order has one, or fewer than ten are two weeks old.", "本公司登记订单确认：至少一单有确认，或满两周的订单不足十张。"),
             column("confirmation_task", "BOOLEAN", "An open task of its checklist already asks for the confirmation.", "清单中已有未完成的订单确认任务。"),
             column("deposit", MONEY, "Deposit agreed.", "约定的定金。", at="payment/deposit"),

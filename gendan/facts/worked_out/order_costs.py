@@ -6,7 +6,7 @@ In the order's currency when all of its costs are, else in the house's; unknown 
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 _USUAL = 180
@@ -75,7 +75,7 @@ ORDER_COSTS = WorkedOut(
             "每张订单的预算与预计成本，按订单币种；费用有多个币种时按本位币。",
         ),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("currency", "VARCHAR", "Currency of the figures.", "以下金额的币种。"),
             column("items", "BIGINT", "Entries under costs.", "costs 的条目数。"),
             column("budgeted", "BIGINT", "How many of them have a budget.", "其中有预算的条目数。"),
@@ -113,7 +113,7 @@ ORDER_COSTS = WorkedOut(
                 "近 180 天的订单至少一半有预算。",
             ),
             column("actuals_kept", "BOOLEAN", "The house records actual costs at all.", "本仓库是否登记实际成本。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
         ),
         ("order_id",),
         ("order_id",),

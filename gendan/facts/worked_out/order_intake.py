@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, rounded
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, WorkedOut, column, table
 from gendan.trade.money import MOST_MONEY
 from gendan.words.text import Text
 
@@ -97,7 +97,7 @@ ORDER_INTAKE = WorkedOut(
         "order_intake",
         Text("What came in with each order that is not over, held against itself and against the partners' files.", "未结束订单的资料核对：与自身、与客户和工厂资料比较。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("lacks", "VARCHAR[]", "What it does not state: customer_po, currency, price; and unit, incoterm, payment, factory where half of the house's orders do.", "缺少的资料：customer_po、currency、price；半数以上订单都写的 unit、incoterm、payment、factory。"),
             column("currency_known", "BOOLEAN", "Its currency is one of ISO 4217.", "币种在 ISO 4217 中。", at="currency"),
             column("stated_total", "DECIMAL(38,6)", "Total as the customer's order states it.", "客户订单上写的总金额。", at="total"),

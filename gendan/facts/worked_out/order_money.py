@@ -7,7 +7,7 @@ judged. What needs a rate or a figure that is missing is unknown, never zero. Th
 from __future__ import annotations
 
 from gendan.facts.worked_out.money_rates import MONEY, converted, rounded
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, WorkedOut, column, table
 from gendan.trade.money import ALWAYS, MOST_MONEY
 from gendan.words.text import Text
 
@@ -82,7 +82,7 @@ ORDER_MONEY = WorkedOut(
             "每张订单的金额、成本、毛利和未收敞口；带 _house 的为本位币。",
         ),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("currency", "VARCHAR", "Currency of the order.", "订单币种。"),
             column("minor", "INTEGER", "Decimals of its smallest unit.", "该币种最小单位的小数位数。"),
             column(

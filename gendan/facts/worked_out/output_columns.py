@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import column
+from gendan.facts.worked_out.table import ORDER_ID, column
 
 _QUANTITY = "DECIMAL(38,6)"
 
 COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column(
         "delivery",
         "VARCHAR",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.catalog import Column
 from gendan.words.text import Text
 
@@ -35,10 +35,10 @@ RISK_REGISTER = WorkedOut(
         "risk_register",
         Text("The recorded risks with their scores.", "登记的风险及其分值。"),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("risk", "VARCHAR", "Id of the risk within the order: R1.", "本单内的风险编号，如 R1。"),
             column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的位置，从 1 起。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
             _read("category", "VARCHAR", "Kind of risk.", "风险类别。"),
             _read("text", "VARCHAR", "What may happen.", "可能发生什么。"),
             _read("likelihood", "INTEGER", "How likely, from 1 to 5.", "可能性，1 至 5。"),

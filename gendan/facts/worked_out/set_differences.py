@@ -8,7 +8,7 @@ kilogram on and volumes from 0.05 cubic metres on: carriers round. Several docum
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 ROUNDING_KG = 1
@@ -36,7 +36,7 @@ FIELDS: dict[str, tuple[Text, int]] = {
 """What is compared: its name, and its place in the order in which people read a set."""
 
 _COLUMNS = (
-    column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+    ORDER_ID,
     column("shipment", "VARCHAR", "The shipment; empty while the order has none.", "所属出货；尚未出货则为空。"),
     column("field", "VARCHAR", f"What is compared: {', '.join(FIELDS)}.", f"比较的项目：{'、'.join(FIELDS)}。"),
     column("line", "INTEGER", "Line of the order, for quantities.", "订单行号（数量才有）。"),
@@ -56,7 +56,7 @@ _COLUMNS = (
     column("other_says", "VARCHAR", "What that says.", "不一致的一方的内容。"),
     column("one_paths", "VARCHAR[]", "Places of the one in the file.", "对照的一方在文件中的位置。"),
     column("other_paths", "VARCHAR[]", "Places of the other in the file.", "不一致的一方在文件中的位置。"),
-    column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+    PATH,
 )
 
 _ORDER, _CREDIT, _INVOICE, _PACKING, _SHIPMENT = 1, 0, 2, 3, 9

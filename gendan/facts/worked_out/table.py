@@ -51,3 +51,7 @@ def table(
     A column `path` says where in the file a finding of the row belongs; `owner` who answers for it.
     """
     return Table(name, comment, {one.name: one for one in columns}, keys, links)
+
+
+ORDER_ID = column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。")
+PATH = column("path", "VARCHAR", "Place in the file.", "在文件中的位置。")

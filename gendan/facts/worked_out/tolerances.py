@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gendan.facts.shipped import agreed_sql
-from gendan.facts.worked_out.table import WorkedOut, column, table
+from gendan.facts.worked_out.table import ORDER_ID, PATH, WorkedOut, column, table
 from gendan.words.text import Text
 
 TOLERANCES = WorkedOut(
@@ -14,10 +14,10 @@ TOLERANCES = WorkedOut(
             "每行的溢短装比例：订单行有写取之，否则取合同，再否则取客户资料。",
         ),
         (
-            column("order_id", "VARCHAR", "Id of the order: its file's name.", "订单编号，即文件名。"),
+            ORDER_ID,
             column("line", "INTEGER", "Line number.", "行号。"),
             column("pos", "BIGINT", "Position in its list, from 1.", "在列表中的序号，从 1 开始。"),
-            column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
+            PATH,
             column("quantity", "DECIMAL(38,6)", "Quantity ordered.", "订单数量。"),
             column(
                 "over",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tabulate import tabulate
 
+from gendan.render.names import named, word
 from gendan.render.risks import wording
 from gendan.render.terminal import visible
 from gendan.trade.risk import MARKS
@@ -56,9 +57,9 @@ def _row(view: RiskList, risk: RiskView, look: Look) -> list[str]:
         risk.order,
         wording.COMPUTED.said_in(said) if risk.computed else risk.name,
         wording.points(risk.score, said),
-        wording.word(wording.CATEGORIES, risk.category, said),
+        word(wording.CATEGORIES, risk.category, said, "–"),
         risk.text.said_in(said),
-        wording.named(view, risk.owner, said),
+        named(view.names, risk.owner, said),
         " · ".join(wording.details(risk, view.as_of, said)),
     ]
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from gendan.render.names import named, word
 from gendan.render.risks import wording
 from gendan.render.terminal import Style, cells, fold, pad, paint, visible, wrap
 from gendan.trade.risk import MARKS, band_of, bands, score
@@ -82,7 +83,7 @@ def _legend(look: Look) -> list[str]:
 
 
 def _order(view: RiskList, order: str, risks: Sequence[RiskView], look: Look) -> list[str]:
-    customer = wording.named(view, risks[0].customer, look.language)
+    customer = named(view.names, risks[0].customer, look.language)
     head = fold([visible(order), visible(customer)], look.width, 2, " · ")
     lines = [paint(line, "strong", colour=look.colour) for line in head]
     for risk in risks:
@@ -94,12 +95,12 @@ def _risk(view: RiskList, risk: RiskView, look: Look) -> list[str]:
     said = look.language
     scored = wording.points(risk.score, said)
     name = wording.COMPUTED.said_in(said) if risk.computed else risk.name
-    category = wording.word(wording.CATEGORIES, risk.category, said)
+    category = word(wording.CATEGORIES, risk.category, said, "–")
     first = visible(f"{name} · {category} · {risk.text.said_in(said)}")
     lines = wrap(first, look.width - 14)
     style = _STYLES[band_of(risk.score).name] if risk.score else "faint"
     label = paint(scored, style, colour=look.colour) + " " * max(1, 12 - cells(scored))
-    owner = wording.named(view, risk.owner, said) if risk.owner else wording.NOBODY.said_in(said)
+    owner = named(view.names, risk.owner, said) if risk.owner else wording.NOBODY.said_in(said)
     rest = fold(
         [visible(part) for part in (owner, *wording.details(risk, view.as_of, said))], look.width - 14, 0, " · "
     )
@@ -117,7 +118,7 @@ def _owners(view: RiskList, look: Look) -> list[str]:
     parts = [
         wording.OWNER_SHARE.fill(
             {
-                "name": wording.named(view, owner, said) if owner else wording.NOBODY,
+                "name": named(view.names, owner, said) if owner else wording.NOBODY,
                 "count": len(scores),
                 "score": max(scores),
             }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from gendan.render.names import word
 from gendan.trade.risk import MARKS, band_of
 from gendan.words.text import Text
 
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from datetime import date
 
-    from gendan.words.risk_view import RiskList, RiskView
+    from gendan.words.risk_view import RiskView
     from gendan.words.text import Language
 
 Spot = tuple[int, int]
@@ -61,21 +62,6 @@ OWNERS = Text("By owner", "按负责人")
 OWNER_SHARE = Text("{name} {count} (highest {score})", "{name} {count} 条（最高 {score}）")
 NOBODY = Text("nobody", "无人负责")
 NONE = Text("No risks in open orders.", "未完订单没有风险。")
-
-
-def word(words: dict[str, Text], key: str | None, language: Language) -> str:
-    """Return what a key means in the reader's language, the key itself when it is the house's own, a dash for none."""
-    if key is None:
-        return "–"
-    return words[key].said_in(language) if key in words else key
-
-
-def named(view: RiskList, key: str | None, language: Language) -> str:
-    """Return a person or partner as "李娜 (li-na)", the id alone when the name is not known, a dash for none."""
-    if key is None:
-        return "–"
-    name = view.names[key].said_in(language) if key in view.names else key
-    return f"{name} ({key})" if name != key else key
 
 
 def points(score: int | None, language: Language) -> str:

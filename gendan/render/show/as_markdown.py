@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gendan.render.check.as_markdown import literal
 from gendan.render.labels import severity_word, status_word
+from gendan.render.names import named, word
 from gendan.render.show import wording
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ def render(view: OrderView, look: Look) -> str:
     value = f"{wording.number(view.amount)} {view.currency or ''}".strip()
     lines = [f"# {literal(view.order)} · {literal(status_word(view.status).said_in(said))} · {view.as_of}", ""]
     for label, words in (
-        (wording.CUSTOMER, wording.named(view, view.customer, said)),
+        (wording.CUSTOMER, named(view.names, view.customer, said)),
         (wording.PO, view.customer_po or "–"),
-        (wording.FACTORY, wording.named(view, view.factory, said)),
-        (wording.MERCHANDISER, wording.named(view, view.merchandiser, said)),
+        (wording.FACTORY, named(view.names, view.factory, said)),
+        (wording.MERCHANDISER, named(view.names, view.merchandiser, said)),
         (wording.VALUE, value),
     ):
         lines.append(f"- {label.said_in(said)}: {literal(words)}")
@@ -42,7 +43,7 @@ def _promises(delivery: DeliveryView, said: Language) -> list[str]:
 
 
 def _promise(number: int, promise: Promise, said: Language) -> tuple[str, ...]:
-    cause = wording.word(wording.CAUSES, promise.cause, said)
+    cause = word(wording.CAUSES, promise.cause, said)
     if number and not cause:
         cause = wording.NO_CAUSE.said_in(said)
     what = (wording.REVISED if number else wording.ORIGINAL).said_in(said)
@@ -85,7 +86,7 @@ def _shipments(view: OrderView, said: Language) -> list[str]:
     rows = [
         (
             each.shipment,
-            wording.word(wording.MODES, each.mode, said),
+            word(wording.MODES, each.mode, said),
             *map(wording.day, (each.booked, each.shipped, each.eta, each.arrived)),
         )
         for each in view.shipments

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.render.check import as_text as findings_text
 from gendan.render.labels import status_word
+from gendan.render.names import named, word
 from gendan.render.show import wording
 from gendan.render.show.timeline import draw_timeline
 from gendan.render.terminal import Style, cells, clip, fold, pad, paint, visible, wrap
@@ -46,10 +47,10 @@ def _head(view: OrderView, look: Look) -> list[str]:
     title = fold([visible(view.order), status, view.as_of.isoformat()], look.width, 2, " · ")
     value = f"{wording.number(view.amount)} {view.currency or ''}".strip()
     pairs = (
-        (wording.CUSTOMER, wording.named(view, view.customer, said)),
+        (wording.CUSTOMER, named(view.names, view.customer, said)),
         (wording.PO, view.customer_po or "–"),
-        (wording.FACTORY, wording.named(view, view.factory, said)),
-        (wording.MERCHANDISER, wording.named(view, view.merchandiser, said)),
+        (wording.FACTORY, named(view.names, view.factory, said)),
+        (wording.MERCHANDISER, named(view.names, view.merchandiser, said)),
         (wording.RECEIVED, wording.day(view.received)),
         (wording.CONFIRMED, wording.day(view.confirmed)),
         (wording.QUANTITY, wording.number(view.quantity)),
@@ -88,7 +89,7 @@ def _promise(number: int, promise: Promise, look: Look) -> list[str]:
     said = look.language
     what = (wording.REVISED if number else wording.ORIGINAL).said_in(said)
     parts = [wording.day(promise.promised), what, wording.SAID_ON.fill({"day": wording.day(promise.on)}).said_in(said)]
-    cause = wording.word(wording.CAUSES, promise.cause, said)
+    cause = word(wording.CAUSES, promise.cause, said)
     if number and not cause:
         cause = wording.NO_CAUSE.said_in(said)
     return [visible(part) for part in (*parts, cause, promise.reason or "") if part]
@@ -144,7 +145,7 @@ def _shipments(view: OrderView, look: Look) -> list[str]:
         tuple(
             map(
                 visible,
-                (each.shipment, each.delivery or "–", wording.word(wording.MODES, each.mode, said), wording.day(each.booked),
+                (each.shipment, each.delivery or "–", word(wording.MODES, each.mode, said), wording.day(each.booked),
                  wording.day(each.shipped), wording.day(each.eta), wording.day(each.arrived)),
             )
         )

@@ -10,8 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from gendan.words.order_view import OrderView, TaskState
-    from gendan.words.text import Language
+    from gendan.words.order_view import TaskState
 
 STATES: dict[TaskState, Text] = {
     "done": Text("done", "完成"),
@@ -94,21 +93,6 @@ def number(value: Decimal | None) -> str:
         return "–"
     whole, point, rest = plain(abs(value)).partition(".")
     return f"{'-' if value < 0 else ''}{int(whole):,}{point}{rest}"
-
-
-def word(known: dict[str, Text], value: str | None, language: Language) -> str:
-    """Return a fixed word of the format in the reader's language; one that is not known stays as it is."""
-    if value is None:
-        return ""
-    return known[value].said_in(language) if value in known else value
-
-
-def named(view: OrderView, key: str | None, language: Language) -> str:
-    """Return a person or partner as "李娜 (li-na)", the id alone when the name is not known, a dash for none."""
-    if key is None:
-        return "–"
-    name = view.names[key].said_in(language) if key in view.names else key
-    return f"{name} ({key})" if name != key else key
 
 
 def delivery_state(days_late: int | None, slack: int | None) -> Text | None:
