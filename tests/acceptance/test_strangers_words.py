@@ -1,13 +1,9 @@
 """Texts from strangers in every format: no escapes for the terminal, no commands for CI, no formulas, no markup."""
 
-import csv
-import io
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -92,50 +88,19 @@ def test_github_gets_no_commands_but_ours(gendan: Gendan, evil: Path, tmp_path: 
     for line in ran.out.splitlines():
         assert re.fullmatch(r"(::(error|warning|notice) file=[^:]*::.*|gendan: .*)", line)
         assert INVISIBLE.findall(line) == []
-    _is_tame_markdown(summary.read_text(encoding="utf-8"))
+    assert _wild_in_markdown(summary.read_text(encoding="utf-8")) == []
 
 
 def test_markdown_stays_a_table_of_text(gendan: Gendan, evil: Path) -> None:
-    _is_tame_markdown(gendan("-C", evil, *CHECK, "markdown").out)
+    assert _wild_in_markdown(gendan("-C", evil, *CHECK, "markdown").out) == []
 
 
-def _is_tame_markdown(text: str) -> None:
+def _wild_in_markdown(text: str) -> list[str]:
+    """Return what would be more than text in a table: tags, links, headings, calls of people, rows of another width."""
     bare = re.sub(r"\\.", "", text)
-    assert not re.search(r"<(script|img|b)\b", bare)
-    assert "](http" not in bare
-    assert not re.search(r"(?m)^(#+ head|---$|::)", text)
-    assert not re.search(r"(?<![\w`])@everyone", bare.replace("&#64;", ""))
-    widths = {line.count("|") for line in bare.splitlines() if line.startswith("| ")}
-    assert widths == {7}  # six columns in every row
-
-
-def test_csv_has_no_formulas_and_one_row_a_finding(gendan: Gendan, evil: Path) -> None:
-    out = gendan("-C", evil, *CHECK, "csv").out
-    head, *rows = csv.reader(io.StringIO(out.lstrip("\ufeff"), newline=""))
-    assert {len(row) for row in rows} == {len(head)}
-    assert len(rows) == len(gendan("-C", evil, *CHECK, "json").report["findings"])
-    number = re.compile(r"-?\d+(\.\d+)?")
-    assert [
-        cell for row in rows for cell in row if cell[:1] in "=+-@\t\r" and cell and not number.fullmatch(cell)
-    ] == []
-
-
-def test_formats_for_programs_stay_whole(gendan: Gendan, evil: Path) -> None:
-    count = len(gendan("-C", evil, *CHECK, "json").report["findings"])
-    lines = gendan("-C", evil, *CHECK, "jsonl").out.split("\n")
-    assert len([json.loads(line) for line in lines if line and json.loads(line).get("rule")]) == count
-    gitlab = gendan("-C", evil, *CHECK, "gitlab").report
-    assert all({"description", "check_name", "fingerprint", "severity", "location"} <= set(one) for one in gitlab)
-    sarif = gendan("-C", evil, *CHECK, "sarif").report
-    assert sarif["version"] == "2.1.0"
-    run = sarif["runs"][0]
-    ids = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    assert all(ids[result["ruleIndex"]] == result["ruleId"] for result in run["results"])
-    assert len(run["results"]) == count
-    for result in run["results"]:
-        place = result["locations"][0]["physicalLocation"]
-        assert not re.search(r"[ <>|`\\]", place["artifactLocation"]["uri"])
-        assert place.get("region", {"startLine": 1})["startLine"] >= 1
-    junit = ET.fromstring(gendan("-C", evil, *CHECK, "junit").out)  # noqa: S314  our own output
-    assert junit.tag == "testsuites"
-    assert int(junit.get("failures", "0")) == len(junit.findall(".//failure"))
+    tame = bare.replace("&#64;", "")
+    found = [match[0] for match in re.finditer(r"<(?:script|img|b)\b|\]\(http|(?<![\w`])@everyone", tame)]
+    found += [match[0] for match in re.finditer(r"(?m)^(?:#+ head|---$|::)", text)]
+    rows = [line for line in bare.splitlines() if line.startswith("| ")]
+    assert rows
+    return found + [row for row in rows if row.count("|") != 7]  # six columns in every row

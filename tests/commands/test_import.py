@@ -372,15 +372,15 @@ def test_how_sources_find_their_files(desk: Desk, sources: str, given: str, fail
             desk.run(source=source)
 
 
-def _attempt(act: Callable[[Desk], object], *, clean: bool) -> None:
+def _attempt(act: Callable[[Desk], object]) -> tuple[object, bool]:
+    """Return the exit code, and whether the files are as they were."""
     with TemporaryDirectory() as folder:
         desk = Desk(Path(folder))
         before = desk.files()
         code: object = 2
         with suppress(GendanError):
             code = act(desk)
-        assert code in (0, 1, 2)
-        assert clean is False or code == 0 or desk.files() == before
+        return code, desk.files() == before
 
 
 cells = st.text(st.characters(blacklist_categories=["Cs"]), max_size=8) | st.sampled_from(
@@ -392,14 +392,16 @@ tables = st.lists(st.lists(cells, min_size=8, max_size=9), max_size=4)
 @settings(max_examples=40, deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_for_a_sheet_are_an_answer_and_never_half_an_import(data: bytes) -> None:
-    _attempt(lambda desk: desk.run(HEAD.encode() + data)[0], clean=True)
+    code, untouched = _attempt(lambda desk: desk.run(HEAD.encode() + data)[0])
+    assert code == 0 or (code in (1, 2) and untouched)
 
 
 @settings(max_examples=60, deadline=None)
 @given(tables)
 def test_any_cells_are_an_answer_and_never_half_an_import(rows: list[list[str]]) -> None:
     text = "".join(",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row) + "\n" for row in rows)
-    _attempt(lambda desk: desk.run((HEAD + text).encode("utf-8", "replace"))[0], clean=True)
+    code, untouched = _attempt(lambda desk: desk.run((HEAD + text).encode("utf-8", "replace"))[0])
+    assert code == 0 or (code in (1, 2) and untouched)
 
 
 maps = st.one_of(
@@ -419,4 +421,5 @@ def test_any_bytes_for_a_map_are_an_answer(data: bytes) -> None:
         desk.map.write_bytes(data)
         return desk.run()[0]
 
-    _attempt(act, clean=True)
+    code, untouched = _attempt(act)
+    assert code == 0 or (code in (1, 2) and untouched)
