@@ -131,9 +131,10 @@ class _Work:
         )
 
     def is_derived(self, read: Read) -> bool:
-        """Tell whether gendan works a column out."""
+        """Tell whether gendan works a column out, and it stands nowhere in a file."""
         table = self.catalog.tables.get(read.table)
-        return table is not None and table.columns[read.column].derived
+        column = table.columns[read.column] if table is not None else None
+        return column is not None and column.derived and column.at is None
 
     def expression(self, scope: Scope, text: str | None, key: str | Path, family: Family) -> Piece | None:
         """Return the piece of one expression of the rule, reporting its mistakes at its key."""

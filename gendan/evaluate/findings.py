@@ -139,6 +139,7 @@ class Writer:
                 ),
                 Text("Extend the calendar", "请延长日历"),
             )
+        names = tuple(name for name in names if name not in self.rule.derived) or names
         en, zh = ", ".join(names) or "a value", "、".join(names) or "所需的值"
         return (
             Text(f"Cannot judge “{title.en}”: {en} missing", f"无法判断“{title.zh}”：缺少 {zh}"),

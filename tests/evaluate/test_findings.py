@@ -107,3 +107,11 @@ def test_record_of_another_file_has_no_order(judging: Judge) -> None:
         "contracts/SC-1.yaml",
         "li-na",
     )
+
+
+def test_only_what_a_person_can_fill_in_is_asked_for(judging: Judge) -> None:
+    rows = {"orders": [ORDER], "deliveries": [{**DELIVERY, "ex_factory": None, "requested": None}]}
+    rule = {"id": "both", "for": "deliveries", "when": "ex_factory < as_of and requested < as_of", "on_unknown": "warn"}
+    found, _ = judging(rows, rule)
+    assert (found[0].message.en.endswith(": requested missing"), "ex_factory" in found[0].advice.zh) == (True, False)
+    assert set(found[0].missing) == {"ex_factory", "requested"}
