@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.cli import appraising, confirming, figures, files, judge, papers, past, risks, rulebook, sampling
+from gendan.cli import appraising, confirming, figures, files, judge, papers, past, receipts, risks, rulebook, sampling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     *judge.COMMANDS,
     *papers.COMMANDS,
     *past.COMMANDS,
+    *receipts.COMMANDS,
     *rulebook.COMMANDS,
     *risks.COMMANDS,
     *figures.COMMANDS,

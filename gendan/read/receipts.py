@@ -1,0 +1,149 @@
+"""Reads the receipts that stand as git notes beside the commits. What is no receipt is told, never passed over."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from gendan.read.blobs import read_blobs
+from gendan.read.git_door import GitError, ask, listen
+from gendan.words.receipt import HEAD, Book, Receipt, Spoilt
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+NAME = "gendan-receipts"
+REF = f"refs/notes/{NAME}"
+_NONE = ("Not a valid object name", "not a git repository", "not a tree object")
+_HASH = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
+_ANNOTATED = re.compile(_HASH)
+_FORM = re.compile(
+    rf"{HEAD}\nnumber ([1-9][0-9]{{0,8}})\ncommit ({_HASH})\nreceived ([0-9-]{{10}}T[0-9:]{{8}}Z)\n"
+    r"where ([^\x00-\x1f\x7f]{1,200})\nbranch ([^\x00-\x20\x7f]{1,200})\nbefore ([0-9a-f]{64})\n"
+)
+_NO_RECEIPT = Text("the note is not in the form of a receipt", "该备注不是回执的格式")
+_DOUBLE = Text("two notes stand for this commit", "该提交有两条备注")
+
+
+def read_receipts(root: Path) -> Book:
+    """Return the receipts in the repository that `root` lies in; none where there is no repository.
+
+    Never raises: where git cannot tell, the book says why.
+    """
+    try:
+        listed = ask(root, "ls-tree", "-r", "-z", "--full-tree", REF)
+        return _book(root, listed)
+    except GitError as error:
+        return Book() if any(words in error.words for words in _NONE) else Book(reason=error.message)
+
+
+def _book(root: Path, listed: bytes) -> Book:
+    entries = [_entry(line) for line in listed.split(b"\0") if line]
+    found: list[Receipt] = []
+    spoilt: list[Spoilt] = []
+    seen: set[str] = set()
+    for (commit, _), (_, data) in zip(entries, read_blobs(root, [blob for _, blob in entries]), strict=True):
+        read = Spoilt(commit, _DOUBLE) if commit in seen else _receipt(commit, data)
+        seen.add(commit)
+        if isinstance(read, Receipt):
+            found.append(read)
+        else:
+            spoilt.append(read)
+    found.sort(key=lambda one: (one.number, one.commit))
+    return Book(tuple(found), tuple(sorted(spoilt, key=lambda one: one.commit)))
+
+
+def _entry(line: bytes) -> tuple[str, str]:
+    """Return the commit that a note stands for, whose name git spreads over folders, and the note's blob."""
+    head, _, name = line.partition(b"\t")
+    return name.decode("utf-8", errors="replace").replace("/", ""), head.split(b" ")[2].decode()
+
+
+def _receipt(commit: str, data: bytes | str) -> Receipt | Spoilt:
+    if isinstance(data, str):
+        return Spoilt(commit, Text(f"the note cannot be read ({data})", f"备注无法读取（{data}）"))
+    read = parse_receipt(data)
+    if read is None or _ANNOTATED.fullmatch(commit) is None:
+        return Spoilt(commit, _NO_RECEIPT)
+    if read.commit != commit:
+        return Spoilt(
+            commit,
+            Text(f"the receipt is that of another commit, {read.commit[:8]}", f"回执属于另一提交 {read.commit[:8]}"),
+        )
+    return read
+
+
+def parse_receipt(data: bytes) -> Receipt | None:
+    """Return the receipt of a canonical text; None for every other text, a time that does not exist included."""
+    try:
+        words = data.decode()
+        form = _FORM.fullmatch(words)
+        if form is None:
+            return None
+        received = datetime.strptime(form[3], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    read = Receipt(int(form[1]), form[2], received, form[4], form[5], form[6])
+    return read if read.text == words else None
+
+
+def ancestors_of(root: Path, tips: tuple[str, ...], *without: str) -> Iterator[str]:
+    """Yield the commits that lead to `tips`, parents first, but none that lead to `without`. Raises GitError."""
+    if tips:
+        said = ask(root, "rev-list", "--topo-order", "--reverse", *tips, *(f"^{one}" for one in without), "--")
+        yield from said.decode().split()
+
+
+def whereabouts(root: Path, book: Book, head: str | None, *, shallow: bool) -> dict[str, bool | None]:
+    """Tell of every commit with a receipt whether it still leads to `head`, to HEAD, or to the branch of the first receipt.
+
+    None where that cannot be told: in a shallow clone, of another branch that was not merged, and of commits that are not
+    here while no later receipt's commit is either: they may just not have been fetched. Raises GitError.
+    """
+    if not book.receipts:
+        return {}
+    main = book.receipts[0].branch
+    known = set(ancestors_of(root, _tips(root, head, main)))
+    lost = [one.commit for one in book.receipts if one.commit not in known]
+    here = _present(root, lost) if lost and not shallow else frozenset()
+    last = max((one.number for one in book.receipts if one.commit in known and one.branch == main), default=0)
+    return {
+        one.commit: _stands(one, known, here, last)
+        if one.branch == main and not shallow
+        else one.commit in known or None
+        for one in book.receipts
+    }
+
+
+def _stands(one: Receipt, known: set[str], here: frozenset[str], last: int) -> bool | None:
+    if one.commit in known:
+        return True
+    return False if one.commit in here or one.number < last else None
+
+
+def _tips(root: Path, head: str | None, branch: str) -> tuple[str, ...]:
+    """Return the commits at which the main line may end: what is read, HEAD, and the branch, here and on servers."""
+    said = ask(root, "for-each-ref", "--format=%(objectname) %(refname)", "refs/heads", "refs/remotes").decode(
+        errors="replace"
+    )
+    found = {head} if head else set()
+    for line in said.splitlines():
+        commit, _, name = line.partition(" ")
+        below = name.removeprefix("refs/heads/") if name.startswith("refs/heads/") else name.split("/", 3)[-1]
+        if below == branch:
+            found.add(commit)
+    with suppress(GitError):  # nothing is checked out yet
+        found.add(ask(root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip())
+    return tuple(sorted(found))
+
+
+def _present(root: Path, commits: list[str]) -> frozenset[str]:
+    """Return those of the commits that the repository has."""
+    told = "".join(f"{one}\n" for one in commits).encode()
+    with listen(root, "cat-file", "--batch-check=%(objectname) %(objecttype)", told=told) as out:
+        lines = out.read().decode(errors="replace").splitlines()
+    return frozenset(line.split()[0] for line in lines if line.endswith(" commit"))
