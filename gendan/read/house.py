@@ -11,7 +11,7 @@ from gendan.read.parsed import Parsed, refuse
 from gendan.read.yaml_door import parse
 from gendan.words.errors import ConfigurationError, UsageError
 from gendan.words.finding import Place, Severity, Trouble
-from gendan.words.house import OFFICE, PLACES, House, RuleSetting
+from gendan.words.house import OFFICE, PLACES, PRIVATE, House, RuleSetting, is_outside
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def build_house(root: Path, value: object) -> House:
         currency=said.get("currency"),
         packs=None if packs is None else tuple(packs),
         rules={rule: _setting(setting) for rule, setting in (said.get("rules") or {}).items()},
-        places={**PLACES, **cast("Mapping[Kind, str]", said.get("places") or {})},
+        places=_places(cast("Mapping[Kind, str]", said.get("places") or {})),
         checklists=dict(checklists),
         begin=_day(said.get("begin")),
         office=(said.get("office") or {}).get("hours") or OFFICE,
@@ -97,6 +97,18 @@ def read_house(root: Path) -> House:
             troubles,
         )
     return build_house(root, parsed.value)
+
+
+def _places(said: Mapping[Kind, str]) -> dict[Kind, str]:
+    """Return where each kind lies. Ratings outside of the house have their seals and corrections beside them."""
+    named = {kind: place for kind, place in said.items() if not kind.startswith("x-")}
+    ratings = named.get("appraisal", "")
+    if not is_outside(ratings):
+        return {**PLACES, **{kind: place for kind, place in named.items() if kind not in PRIVATE}}
+    parts = ratings.split("/")[:-1]
+    fixed = next((number for number, part in enumerate(parts) if any(sign in part for sign in "*?[")), len(parts))
+    beside = {kind: "/".join([*parts[:fixed], place]) for kind, place in PRIVATE.items()}
+    return {**PLACES, **beside, **named}
 
 
 def _figures(said: Mapping[str, object]) -> dict[str, object]:

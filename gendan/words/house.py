@@ -28,6 +28,8 @@ Kind = Literal[
     "waivers",
     "seal",
     "correction",
+    "private-seal",
+    "private-correction",
     "gendan",
 ]
 
@@ -49,6 +51,13 @@ PLACES: dict[Kind, str] = {
     "correction": "corrections/*.yaml",
 }
 """Where each kind lies by default, seen from the house's root; the kind of a file follows from its place."""
+PRIVATE: dict[Kind, str] = {"private-seal": "seals/*.yaml", "private-correction": "corrections/*.yaml"}
+"""What lies beside the ratings, seen from their folder, when these are not in the house: it goes into no table."""
+
+
+def is_outside(place: str) -> bool:
+    """Tell whether a place, or a file's name, lies outside of the house."""
+    return place.startswith(("..", "/"))
 
 
 OFFICE = "09:00-18:00"
