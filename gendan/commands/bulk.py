@@ -79,7 +79,7 @@ class _Sheaf:
 
     def add(self, source: SourceFile, value: dict[str, object], keys: int | None = None) -> bool:
         """Take a document in; refuse it when it has fewer keys than the file (`keys`), where one stands twice."""
-        line = orjson.dumps({**value, "_file": source.file, "_id": source.id}, option=orjson.OPT_APPEND_NEWLINE)
+        line = orjson.dumps({**value, "_file": source.file, "_id": source.key}, option=orjson.OPT_APPEND_NEWLINE)
         if keys is not None and line.count(b'":') != keys + 2:
             return False
         self.data.setdefault(source.kind, bytearray()).extend(line)

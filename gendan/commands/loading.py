@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from gendan.commands.appraisal_facts import hand_over, is_idle, unnamed_kinds
 from gendan.commands.bulk import Digest, digest, join, start_workers
 from gendan.commands.checklists import judge_checklists
 from gendan.commands.line import Line
@@ -22,6 +23,7 @@ from gendan.commands.timing import Timing
 from gendan.evaluate.example import outspoken
 from gendan.read.tree import list_files
 from gendan.shipped import folder
+from gendan.words.house import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -90,7 +92,7 @@ def load_house(  # noqa: PLR0913  each is said by name
     timing = timing or Timing()
     listing = listing or list_files(house)
     rules = [source for source in listing.files if source.kind == "rules"]
-    data = [source for source in listing.files if source.kind not in ("rules", "gendan")]
+    data = [source for source in listing.files if source.kind not in ("rules", "gendan", *PRIVATE)]
     with _means(data) as (scratch, workers):
         pending = digest(data, scratch, _KEPT, workers, progress)
         rulebook = rulebook or read_rulebook(rules)
@@ -100,13 +102,14 @@ def load_house(  # noqa: PLR0913  each is said by name
         small = len(data) < _SMALL
         with Facts.create(build_tables(), timezone=house.timezone, threads=1 if small else 2, small=small) as facts:
             on = _switched_on(rulebook, house, facts, only)
-            judged = [rule for rule in on if not rule.shipped or chosen(rule.id)]
+            kinds = {source.kind for source in data}
+            judged = [rule for rule in on if not rule.shipped or (chosen(rule.id) and not is_idle(rule.id, kinds))]
             compiled = rulebook.compile(judged, facts, as_of, house)
             timing.mark("rules")
-            read = _load(facts, pending)
-            timing.mark("read, validate and load")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out = worked_out_in(texts)
+            read = _load(facts, pending, unnamed_kinds(texts, worked_out))
+            timing.mark("read, validate and load")
             if _remember(facts, worked_out, house, line or Line(house.root), (scratch, workers)):
                 timing.mark("history")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
@@ -115,7 +118,8 @@ def load_house(  # noqa: PLR0913  each is said by name
                 *read.troubles,
                 *_derive(facts, read, house, as_of, listing.files, scheduled=scheduled),
             )
-            facts.work_out(worked_out, as_of, None if every else _in_full(asked, compiled))
+            handed = hand_over(worked_out, listing.files)
+            facts.work_out(worked_out, as_of, None if every else _in_full(asked, compiled), handed)
             facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
@@ -151,12 +155,12 @@ def _switched_on(rulebook: Rulebook, house: House, facts: Facts, only: Collectio
     return tuple(outspoken(rule) for rule in on if rule.id in only)
 
 
-def _load(facts: Facts, pending: Iterable[Digest]) -> Digest:
-    """Load what has been read while the rest is being read; return all that came of it."""
+def _load(facts: Facts, pending: Iterable[Digest], without: Collection[str] = ()) -> Digest:
+    """Load what has been read while the rest is being read, kinds that are named `without` left out; return all of it."""
     parts: list[Digest] = []
     taken: deque[Callable[[], Lines]] = deque()
     for part in pending:
-        for kind in sorted({kind for kind, _ in part.lines}):
+        for kind in sorted({kind for kind, _ in part.lines}.difference(without)):
             begun = facts.take(kind, part.paths(kind), part.count(kind), part.keys_of(kind))
             taken += [begun] if begun else []
         parts.append(part)

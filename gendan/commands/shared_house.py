@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 KINDS = {"orders": "order", "people": "person", "partners": "partner", "contracts": "contract"}
 """The folders whose documents are a house's own, and their kinds."""
+_MONTHLY = ("appraisals", "timesheets", "seals", "corrections")
+"""Folders whose files name people: houses with any are judged alone."""
 _MARK = "-example-"
 _OWN_KEYS = frozenset(
     {"order_id", "person_id", "partner_id", "contract_id", "id", "customer", "factory", "merchandiser"}
@@ -48,7 +50,7 @@ def alike(case: Case) -> str | None:
     rest = {}
     for path, content in case.files.items():
         way = PurePosixPath(path)
-        if not isinstance(content, Mapping):
+        if not isinstance(content, Mapping) or way.parts[0] in _MONTHLY:
             return None
         if str(way.parent) not in KINDS:
             rest[path] = content
@@ -144,7 +146,7 @@ def only_of(mark: str, query: Query, catalog: Catalog, as_of: date) -> Query:
 
 def _needed(sql: str, catalog: Catalog) -> tuple[list[Table], list[WorkedOut]]:
     """Return the tables that the SQL rests on: those that are there, and those worked out from them, in their order."""
-    worked_out = [TABLES[name] for name in worked_out_in([sql]) if TABLES[name].rows is None]
+    worked_out = [TABLES[name] for name in worked_out_in([sql]) if TABLES[name].select]
     texts = " ".join([sql, *(text for one in worked_out for text in (one.select, one.asked, *one.made_of))])
     words = frozenset(_WORD.findall(texts.lower()))
     base = [table for table in catalog.tables.values() if table.name in words and table.name not in TABLES]

@@ -83,7 +83,12 @@ _MANY = {
     "partners": "partners",
     "calendars": "calendars",
     "contracts": "contracts",
+    "rubrics": "rubrics",
+    "appraisals": "appraisals",
+    "timesheets": "timesheets",
 }
+_UNNAMED = frozenset({"appraisals", "timesheets"})
+"""Documents without an id of their own: their place says whose they are, "2026-10/li-na"."""
 GIVEN = (*_ONE, *_MANY, "files", "history")
 """The keys of `given`: one document of a kind, several by id, raw files by name, and commits."""
 _AT = "T10:00+08:00"
@@ -137,7 +142,7 @@ def small_house(given: Document) -> dict[str, Content]:
     for key, folder in _MANY.items():
         for name, document in cast("Document", given.get(key) or {}).items():
             path = f"{folder}/{name}.yaml"
-            house[path] = merged(house.get(path, {"id": name}), document)
+            house[path] = merged(house.get(path, {} if key in _UNNAMED else {"id": name}), document)
     for path, content in cast("Document", given.get("files") or {}).items():
         house[path] = _content(content)
     if "history" in given:

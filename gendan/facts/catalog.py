@@ -22,7 +22,18 @@ if TYPE_CHECKING:
 VERSION = "1"
 """Raised when a column changes its name or meaning."""
 
-LOADED = ("order", "person", "partner", "calendar", "rates", "checklist", "contract", "waivers")
+LOADED = (
+    "order",
+    "person",
+    "partner",
+    "calendar",
+    "rates",
+    "checklist",
+    "contract",
+    "waivers",
+    "appraisal",
+    "timesheet",
+)
 """The kinds that become tables, in the order their tables are listed."""
 
 _FILE = Column(

@@ -29,7 +29,7 @@ from gendan.facts.refusal import refusal, refusal_of, refused
 from gendan.facts.schedule import build_schedule
 from gendan.facts.status import derive_status
 from gendan.facts.worked_out import TABLES, waves
-from gendan.facts.worked_out.fill import fill_table
+from gendan.facts.worked_out.fill import Cells, fill_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -253,8 +253,16 @@ class Facts:
         except duckdb.Error as error:
             raise refused(error) from error
 
-    def work_out(self, names: Iterable[str], as_of: date, every: AbstractSet[str] | None = None) -> None:
+    def work_out(
+        self,
+        names: Iterable[str],
+        as_of: date,
+        every: AbstractSet[str] | None = None,
+        handed: Mapping[str, Cells] | None = None,
+    ) -> None:
         """Fill tables of `worked_out.TABLES`, in the order of `names`. Once each, after the schedule.
+
+        `handed` are the rows, by table, of those that the commands fill.
 
         Tables that are not named stay empty: see `worked_out_in` for those that an SQL text needs. Those outside of `every`
         (None: all are within) get only the rows that rules which come with gendan look at.
@@ -265,11 +273,9 @@ class Facts:
             self._wait()
             if past and not self._remembered:
                 remember_nothing(self.connection)
+            filling = partial(fill_table, as_of=as_of, handed=handed)
             for wave in waves(names):
-                fills = [
-                    partial(fill_table, one=TABLES[name], as_of=as_of, every=every is None or name in every)
-                    for name in wave
-                ]
+                fills = [partial(filling, one=TABLES[name], every=every is None or name in every) for name in wave]
                 for fill in fills[1::2]:
                     self._at_once(fill)
                 for fill in fills[::2]:

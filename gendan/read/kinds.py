@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from gendan.words.house import Kind
 
-_MONTHLY = frozenset({"appraisal", "timesheet"})
+MONTHLY = frozenset({"appraisal", "timesheet"})
 """Kinds whose files are named after a person in a folder of the month: there, two parts make the id."""
 _ENDING = ".yaml"
 
@@ -44,7 +44,7 @@ class Kinds:
             if pattern.fullmatch(file):
                 stem = unicodedata.normalize("NFC", file.removesuffix(_ENDING))
                 parts = stem.split("/")
-                return kind, "/".join(parts[-2:]) if kind in _MONTHLY else parts[-1]
+                return kind, "/".join(parts[-2:]) if kind in MONTHLY else parts[-1]
         return None
 
 

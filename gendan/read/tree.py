@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from gendan.read.files import read_file
 from gendan.read.folders import Found, search
+from gendan.read.kinds import MONTHLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +26,11 @@ class SourceFile:
     id: str
     file: str
     path: Path
+
+    @property
+    def key(self) -> str:
+        """The document's id within its kind: of those kept by the month it has the month in front, "2026-10/li-na"."""
+        return f"{PurePosixPath(self.file).parent.name}/{self.id}" if self.kind in MONTHLY else self.id
 
 
 @dataclass(frozen=True, slots=True)

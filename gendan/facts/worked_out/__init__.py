@@ -40,6 +40,7 @@ from gendan.facts.worked_out.order_costs import ORDER_COSTS
 from gendan.facts.worked_out.order_intake import ORDER_INTAKE
 from gendan.facts.worked_out.order_money import ORDER_MONEY
 from gendan.facts.worked_out.output import OUTPUT
+from gendan.facts.worked_out.rating_rubrics import RUBRIC_INDICATORS, RUBRICS
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
 from gendan.facts.worked_out.set_differences import SET_DIFFERENCES
@@ -98,6 +99,8 @@ _ALL: tuple[WorkedOut, ...] = (
     HISTORY,
     VERSIONS,
     CHANGES,
+    RUBRICS,
+    RUBRIC_INDICATORS,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from gendan.facts.plan import quoted
@@ -14,14 +15,27 @@ if TYPE_CHECKING:
     from gendan.facts.worked_out.table import WorkedOut
 
 
-def fill_table(connection: DuckDBPyConnection, one: WorkedOut, as_of: date, *, every: bool = True) -> None:
+Cells = Sequence[tuple[object, ...]]
+
+
+def fill_table(
+    connection: DuckDBPyConnection,
+    one: WorkedOut,
+    as_of: date,
+    *,
+    every: bool = True,
+    handed: Mapping[str, Cells] | None = None,
+) -> None:
     """Fill the table as of a day; it stays empty where what it is made of is empty, or its question has no answer.
 
-    Without `every` what no rule that comes with gendan looks at is left out: see WorkedOut.
+    Without `every` what no rule that comes with gendan looks at is left out: see WorkedOut. `handed`: rows by table.
     """
-    if one.rows is not None:
+    if one.rows is not None or one.handed:
+        rows = one.rows() if one.rows is not None else (handed or {}).get(one.table.name, ())
+        if not rows:
+            return
         columns = list(one.table.columns.values())
-        lists = {f"c{at}": list(values) for at, values in enumerate(zip(*one.rows(), strict=True))}
+        lists = {f"c{at}": list(values) for at, values in enumerate(zip(*rows, strict=True))}
         values = ", ".join(f"unnest($c{at}::{column.type}[])" for at, column in enumerate(columns))
         connection.execute(f"INSERT INTO {quoted(one.table.name)} SELECT {values}", lists)
         return

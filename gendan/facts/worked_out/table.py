@@ -19,6 +19,7 @@ class WorkedOut:
     `select` gives its columns by name; it may name `$as_of` and every table before it: those of the files, `orders`,
     `deliveries`, `tasks`, `calendar_days`, `house`, and the tables of `needs`, which are filled first. A table of `rows`
     is filled from tables of the trade instead (AQL, Incoterms): its rows hold one value a column, in their order.
+    One that is `handed` gets its rows from the commands, as rubrics; it stays empty where none are handed over.
     `made_of`: tables without any of which there is nothing to work out; planning a statement costs more than such a look.
     `asked`: a question where that look is not enough; while it has no answer there is nothing to work out.
     `$every` in `select` is true where all rows are wanted: for queries, commands and a house's own rules. Where it is false
@@ -32,6 +33,7 @@ class WorkedOut:
     rows: Callable[[], Sequence[tuple[object, ...]]] | None = None
     made_of: tuple[str, ...] = ()
     asked: str = ""
+    handed: bool = False
 
 
 WANTED = "($every OR {}.status IS DISTINCT FROM 'closed')"

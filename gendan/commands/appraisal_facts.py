@@ -1,0 +1,49 @@
+"""What rules about appraisals rest on, beside the files themselves: which kinds to load, and the rubrics as rows.
+
+Appraisals and timesheets are loaded only where something names their tables; rules about them are not even made ready in a
+house that keeps none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from gendan.read.tree import SourceFile
+
+Cells = list[tuple[object, ...]]
+_ON_DEMAND = ("appraisal", "timesheet")
+_KEPT = frozenset({"appraisal", "timesheet", "seal", "correction"})
+_WORD = re.compile(r"[a-z_][a-z0-9_]*")
+_RUBRICS = frozenset({"rubrics", "rubric_indicators"})
+
+
+def unnamed_kinds(texts: Iterable[str], worked_out: Iterable[str]) -> frozenset[str]:
+    """Return the kinds whose tables neither the SQL in `texts` nor the tables `worked_out` from it name: they stay unread."""
+    from gendan.commands.loading import build_tables
+    from gendan.facts.worked_out import TABLES
+
+    words: set[str] = set()
+    for text in (*texts, *(TABLES[name].select for name in worked_out)):
+        words.update(_WORD.findall(text.lower()))
+    plans = build_tables().plans
+    return frozenset(kind for kind in _ON_DEMAND if words.isdisjoint(one.table for one in plans[kind].sources))
+
+
+def is_idle(rule: str, kinds: Collection[str]) -> bool:
+    """Tell whether a rule has nothing to judge: it is about appraisals, and the house keeps none."""
+    return rule.startswith("appraisal/") and _KEPT.isdisjoint(kinds)
+
+
+def hand_over(worked_out: Iterable[str], sources: Iterable[SourceFile]) -> Mapping[str, Sequence[tuple[object, ...]]]:
+    """Return the rows of tables that the commands fill, where they are to be filled: rubrics and what they rate."""
+    if _RUBRICS.isdisjoint(worked_out):
+        return {}
+    from gendan.commands.rubrics import read_rubric_files
+    from gendan.evaluate.ratings_rubrics import rows_of_indicators, rows_of_rubrics
+
+    files = [(one.file, one.document, one.shipped) for one in read_rubric_files(sources, lenient=True)]
+    return {"rubrics": rows_of_rubrics(files), "rubric_indicators": rows_of_indicators(files)}
