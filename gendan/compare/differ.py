@@ -1,6 +1,7 @@
 """What changed between two versions of a document: values by their keys, list items by what tells them apart.
 
-The order of keys and of list items, comments and the way of writing are no changes.
+The order of keys and of list items, comments and the way of writing are no changes; but a ledger whose entries are put in
+another order is one where it then begins or ends with another entry.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 Path = tuple[str, ...]
+Records = list[dict[str, object]]
 
 _USUAL = ("id", "line", "sku", "number", "item", "name", "on", "date", "since", "from", "at")
 """What tells items apart where no schema says: the first of these that each of them has."""
@@ -36,7 +38,7 @@ def compare(old: object, new: object, form: Form | None = None) -> tuple[Change,
 def flatten(value: object, form: Form | None = None) -> dict[tuple[str, ...], object]:
     """Return every plain value of a document by its path; nothing for ABSENT.
 
-    `compare(a, b)` holds exactly the differences between flatten(a) and flatten(b).
+    `compare(a, b)` holds exactly the differences between flatten(a) and flatten(b), and the order of ledgers.
     """
     found: dict[Path, object] = {}
     if value is not ABSENT:
@@ -60,6 +62,8 @@ def _compare(old: object, new: object, form: Form, path: Path, found: list[Chang
             was, has = before.get(key, ABSENT), after.get(key, ABSENT)
             if not _same(was, has):
                 _compare(was, has, form.below(key) or UNKNOWN, (*path, key), found)
+        if form.ordered_by:
+            found += _moved(cast("Records", old), cast("Records", new), form, path)
     elif before or after or old is ABSENT or new is ABSENT:
         gone: dict[Path, object] = {}
         come: dict[Path, object] = {}
@@ -70,6 +74,28 @@ def _compare(old: object, new: object, form: Form, path: Path, found: list[Chang
         found += [_change(each, gone.get(each, ABSENT), come.get(each, ABSENT)) for each in sorted({*gone, *come})]
     elif not _same(old, new):
         found.append(_change(path, old, new))
+
+
+def _moved(old: Records, new: Records, form: Form, path: Path) -> list[Change]:
+    """Return the change of a ledger that was not only appended to, and begins or ends with another entry for it.
+
+    What was edited or deleted is told by itself: here only the entries that are in both count, and those put before them.
+    """
+    before, after = _in_order(old, form), _in_order(new, form)
+    stayed, kept = [name for name in before if name in after], [name for name in after if name in before]
+    same_ends = after[0] == before[0] and (after[-1] == before[-1] or kept == stayed)
+    if not stayed or after[: len(kept)] == stayed or same_ends:
+        return []
+    return [Change(path, "edit", _told(old, form), _told(new, form))]
+
+
+def _in_order(items: Records, form: Form) -> list[str]:
+    names = {id(item): name for name, item in _by_name(items, form).items()}
+    return [names[id(item)] for item in items]
+
+
+def _told(items: Records, form: Form) -> str:
+    return ", ".join(_word(item.get(form.ordered_by or "", "?")) for item in items)
 
 
 def _change(path: Path, old: object, new: object) -> Change:
@@ -102,14 +128,17 @@ def held(value: object, form: Form | None) -> dict[str, object] | None:
 
 
 def _by_name(items: Sequence[dict[str, object]], form: Form) -> dict[str, object]:
-    """Name each item. Items of one name are numbered in an order of their own, never in that of the list."""
+    """Name each item.
+
+    Items of one name are numbered in an order of their own, in that of the list only where it counts.
+    """
     keys = _keys(items, form)
     groups: dict[str, list[dict[str, object]]] = {}
     for item in items:
         groups.setdefault(_name(item, keys), []).append(item)
     found: dict[str, object] = {}
     for name, group in groups.items():
-        if len(group) > 1:
+        if len(group) > 1 and not form.ordered_by:
             group.sort(key=lambda item: orjson.dumps(item, option=_SORTED))
         found[name] = group[0]
     for name, group in groups.items():

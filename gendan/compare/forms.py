@@ -31,6 +31,7 @@ _NATURAL: dict[str, tuple[str, ...]] = {
     "lines": ("line",),
 }
 """What tells items apart where the schema itself has only their position: what people would call them by."""
+_ORDERED = {"promised": "date"}
 _DEEPEST = 12
 """Schemas refer to themselves (indicators within indicators); nothing is written that deep."""
 
@@ -52,6 +53,9 @@ class Form:
     reference: str | None = None
     event: bool = False
     """A day on which something happened, not one that is planned or agreed."""
+    ordered_by: str | None = None
+    """Of a list whose order counts, as of the promise ledger (its first entry is the original, its last the current one):
+    the key by which people would name its entries when they speak of that order."""
 
     def below(self, step: str) -> Form | None:
         """Return the form of a key, or of an item; None where the schema says nothing."""
@@ -87,6 +91,7 @@ class _Builder:
             values={code: Text(said["en"], said["zh"]) for code, said in node.get("x-values", {}).items()},
             reference=node.get("x-ref"),
             event="x-event" in node,
+            ordered_by=_ORDERED.get(key) if "items" in node else None,
         )
 
     def _members(self, node: Mapping[str, Any], document: str, depth: int) -> dict[str, Form]:

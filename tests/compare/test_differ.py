@@ -140,3 +140,46 @@ def test_values_of_another_kind_differ(old: object, new: object) -> None:
 def test_two_of_one_name_are_both_kept() -> None:
     items = [{"id": "A", "n": 1}, {"id": "A", "n": 2}, {"id": "A#2", "n": 3}]
     assert {value for path, value in flatten(items).items() if path[1] == "n"} == {1, 2, 3}
+
+
+FIRST, SECOND, THIRD = (
+    {"date": "2026-11-25", "on": "2026-08-05"},
+    {"date": "2026-12-02", "on": "2026-10-30"},
+    {"date": "2026-12-09", "on": "2026-11-20"},
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ([FIRST, SECOND], [SECOND, FIRST], ("2026-11-25, 2026-12-02", "2026-12-02, 2026-11-25")),
+        ([FIRST], [{"date": "2026-12-02", "on": "2026-08-04"}, FIRST], ("2026-11-25", "2026-12-02, 2026-11-25")),
+        ([FIRST, SECOND, THIRD], [FIRST, THIRD, SECOND], None),
+        ([FIRST], [FIRST, SECOND], ()),
+        ([FIRST, THIRD], [FIRST, SECOND, THIRD], ()),
+        ([FIRST, SECOND], [SECOND], ()),
+    ],
+    ids=["swapped", "put in front", "tail swapped", "appended", "a forgotten one", "deleted: told by itself"],
+)
+def test_a_ledger_in_another_order_begins_or_ends_with_another_entry(
+    old: list[dict[str, str]], new: list[dict[str, str]], told: tuple[str, str] | None, form: Form | None
+) -> None:
+    def order(promises: list[dict[str, str]]) -> dict[str, object]:
+        return {"deliveries": [{"id": "D1", "promised": promises}]}
+
+    found = [
+        (one.old, one.new)
+        for one in compare(order(old), order(new), form)
+        if one.path == ("deliveries", "D1", "promised")
+    ]
+    assert len(found) == 1 if told is None else found == ([told] if told else [])
+
+
+def test_two_promises_of_one_day_keep_their_order(form: Form | None) -> None:
+    def order(*dates: str) -> dict[str, object]:
+        return {"deliveries": [{"id": "D1", "promised": [{"date": one, "on": "2026-08-05"} for one in dates]}]}
+
+    assert changed(order("2026-12-02", "2026-11-25"), order("2026-11-25", "2026-12-02"), form) == [
+        "deliveries/D1/promised/2026-08-05/date edit 2026-12-02 2026-11-25",
+        "deliveries/D1/promised/2026-08-05#2/date edit 2026-11-25 2026-12-02",
+    ]
