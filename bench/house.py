@@ -166,6 +166,7 @@ _CUSTOMERS, _FACTORIES, _PER_MERCHANDISER = 40, 30, 120
 @dataclass(frozen=True, slots=True)
 class _Plan:
     number: int
+    owner: str
     received: date
     requested: date
     ex_factory: date
@@ -175,20 +176,21 @@ class _Plan:
     shipped: bool
 
 
-def write_house(root: Path, orders: int, seed: int = 7) -> int:
+def write_house(root: Path, orders: int, seed: int = 7, each: int = _PER_MERCHANDISER) -> int:
     """Write a house with `orders` orders below `root`, which must not exist yet, and return the bytes of its order files.
 
-    The same numbers give the same bytes. About one order in twenty has a task that nobody has done in time.
+    The same numbers give the same bytes. About one order in twenty has a task that nobody has done in time; a merchandiser
+    has `each` orders.
     """
     root.mkdir(parents=True)
-    for file, words in _frame(orders):
+    for file, words in _frame(orders, each):
         target = root / file
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(words, encoding="utf-8", newline="\n")
     chance = random.Random(seed)
     total = 0
     for number in range(orders):
-        plan = _plan(number, chance)
+        plan = _plan(number, chance, f"m{number // each}")
         folder = root / "orders" / f"{plan.received:%Y}" / f"{number // 500:04d}"
         folder.mkdir(parents=True, exist_ok=True)
         data = _order(plan, chance).encode()
@@ -197,9 +199,9 @@ def write_house(root: Path, orders: int, seed: int = 7) -> int:
     return total
 
 
-def _frame(orders: int) -> Iterator[tuple[str, str]]:
+def _frame(orders: int, each: int) -> Iterator[tuple[str, str]]:
     yield "gendan.yaml", _GENDAN
-    for number in range(orders // _PER_MERCHANDISER + 1):
+    for number in range(orders // each + 1):
         yield (
             f"people/m{number}.yaml",
             f"id: m{number}\nname: Merchandiser {number}\nrole: merchandiser\nemails: [m{number}@example.com]\n",
@@ -224,7 +226,7 @@ def _checklist() -> str:
     return words
 
 
-def _plan(number: int, chance: random.Random) -> _Plan:
+def _plan(number: int, chance: random.Random, owner: str) -> _Plan:
     received = AS_OF - timedelta(days=chance.randrange(0, 300))
     requested = received + timedelta(days=chance.randrange(96, 125))
     ex_factory = requested + timedelta(days=chance.choice((0, 0, 0, 5, 7)))
@@ -232,6 +234,7 @@ def _plan(number: int, chance: random.Random) -> _Plan:
     late = chance.choice(started) if started and chance.random() < 0.05 and len(started) < len(TASKS) else None
     return _Plan(
         number=number,
+        owner=owner,
         received=received,
         requested=requested,
         ex_factory=ex_factory,
@@ -254,7 +257,7 @@ def _progress(plan: _Plan, chance: random.Random) -> str:
             else plan.ex_factory + timedelta(days=before) - early
         )
         if not behind and day <= AS_OF and (plan.shipped or before < 0):
-            words += f"  {task}: {{planned: {day + early}, done: {day}, by: m{plan.number // _PER_MERCHANDISER}}}\n"
+            words += f"  {task}: {{planned: {day + early}, done: {day}, by: {plan.owner}}}\n"
     return f"progress:\n{words}" if words else ""
 
 
@@ -269,7 +272,7 @@ def _order(plan: _Plan, chance: random.Random) -> str:
         status="closed" if plan.shipped else "open",
         closed=f"closed: {plan.ex_factory + timedelta(days=1)}\n" if plan.shipped else "",
         customer=f"c{number % _CUSTOMERS}",
-        merchandiser=f"m{number // _PER_MERCHANDISER}",
+        merchandiser=plan.owner,
         factory=f"f{number % _FACTORIES}",
         received=plan.received,
         confirmed=plan.received + timedelta(days=2),

@@ -25,27 +25,33 @@ def score_year_of_house(ask: ScoreAsk) -> YearScores:
     A month in which a person was not here, or nobody appraises the role, is not among that person's.
     Raises UsageError for a year that has not begun and a person who is not appraised in it.
     """
-    from gendan.evaluate.year import score_year
-
     with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric) as year:
-        months = months_of(year)
-        chosen = [(month, [pair for pair in month.appraised() if ask.person in {None, pair[0].id}]) for month in months]
-        tallies = tallies_of(year, [rubric for _, pairs in chosen for _, rubric in pairs], proofs=False)
-        by_person: dict[str, list[PersonScore]] = {}
-        problems: list[Trouble] = []
-        for month, pairs in chosen:
-            scores = score_by(month, pairs, tallies)
-            problems += scores.problems
-            for one in scores.people:
-                by_person.setdefault(one.person.id, []).append(one)
-        if ask.person is not None and not by_person:
+        scores = judge_year(year, ask.person)
+        if ask.person is not None and not scores.people:
             raise UsageError(
                 Text(f"{ask.person} is not appraised in {ask.month}", f"{ask.person} 在 {ask.month} 年不参加考核"),
                 Text("See people/ and rubrics/", "请查看 people/ 和 rubrics/"),
             )
-        found = tuple(score_year(by_person[name]) for name in sorted(by_person))
-        names = {one.id: one.name for one in year.people.values()}
-        return YearScores(gendan.__version__, ask.month, year.loaded.as_of, found, names, tuple(problems))
+        return scores
+
+
+def judge_year(year: Month, only: str | None = None) -> YearScores:
+    """Return the year of everyone who is appraised in one of its months, or of `only` one; each metric is asked once."""
+    from gendan.evaluate.year import score_year
+
+    months = months_of(year)
+    chosen = [(month, [pair for pair in month.appraised() if only in {None, pair[0].id}]) for month in months]
+    tallies = tallies_of(year, [rubric for _, pairs in chosen for _, rubric in pairs], proofs=False)
+    by_person: dict[str, list[PersonScore]] = {}
+    problems: list[Trouble] = []
+    for month, pairs in chosen:
+        scores = score_by(month, pairs, tallies)
+        problems += scores.problems
+        for one in scores.people:
+            by_person.setdefault(one.person.id, []).append(one)
+    found = tuple(score_year(by_person[name]) for name in sorted(by_person))
+    names = {one.id: one.name for one in year.people.values()}
+    return YearScores(gendan.__version__, year.name, year.loaded.as_of, found, names, tuple(problems))
 
 
 def months_of(year: Month) -> list[Month]:

@@ -5,18 +5,21 @@ Fractions all the way; rounded once, at the end, and then so that the printed co
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from gendan.evaluate.rubric_shapes import points_of
+from gendan.evaluate.score_weights import Weights, groups_of
+from gendan.trade.exact import added
 from gendan.trade.rounding import apportion, rounded
-from gendan.words.score import Adjustment, Group, Part, PersonScore
+from gendan.words.rubric import Calculated
+from gendan.words.score import Adjustment, Part, PersonScore
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from gendan.words.rubric import Condition, Grade, Indicator, Rubric, Worth
     from gendan.words.score import Person, Rated
@@ -32,6 +35,75 @@ FEW_RATERS = Text("{raters} of {minimum} raters", "评分 {raters} 人，至少�
 _ZERO = Fraction(0)
 
 
+@dataclass(slots=True)
+class Scorer:
+    """One rubric, for all persons and months that it judges: what they have in common is worked out once."""
+
+    rubric: Rubric
+    weights: Weights = field(init=False)
+    leaves: tuple[Indicator, ...] = field(init=False)
+    _points: dict[tuple[str, Fraction | None, int], Fraction | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.weights = Weights(self.rubric)
+        self.leaves = self.rubric.leaves()
+
+    def score(
+        self, person: Person, month: str, tallies: Mapping[str, Tally], rated: Mapping[str, Rated]
+    ) -> PersonScore:
+        """Return the score of one person and month; see score_person."""
+        rubric = self.rubric
+        parts = [self._part(leaf, tallies.get(leaf.id), rated.get(leaf.id)) for leaf in self.leaves]
+        states = {part.indicator.id: part for part in parts}
+        spread = self.weights.of(one.indicator.id for one in parts if one.state == "scored")
+        coverage = spread.coverage
+        if not coverage or coverage < rubric.coverage:
+            parts = [_weighed(one, spread.effective.get(one.indicator.id), None) for one in parts]
+            return PersonScore(person, rubric, month, None, None, coverage, tuple(parts), groups_of(spread, parts))
+        exact = [one.points * spread.effective[one.indicator.id] if one.points is not None else _ZERO for one in parts]
+        total, extra = _total(rubric, states, added(exact), coverage)
+        score = rounded(total, rubric.rounding)
+        shares = apportion([*exact, *(amount for _, _, amount in extra)], score, rubric.rounding)
+        told = [
+            _weighed(one, spread.effective.get(one.indicator.id), share)
+            for one, share in zip(parts, shares, strict=False)
+        ]
+        adjustments = tuple(
+            Adjustment(condition, kind, share, amount)
+            for (condition, kind, amount), share in zip(extra, shares[len(parts) :], strict=True)
+        )
+        outcomes = tuple(one for one in rubric.outcomes if _holds(one, states, Fraction(score), coverage))
+        return PersonScore(
+            person,
+            rubric,
+            month,
+            score,
+            grade_of(rubric.grades, score),
+            coverage,
+            tuple(told),
+            groups_of(spread, told),
+            adjustments,
+            outcomes,
+        )
+
+    def _part(self, leaf: Indicator, tally: Tally | None, rated: Rated | None) -> Part:
+        part = _found(leaf, tally, rated)
+        if part.reason is not None:
+            return part
+        points = self._pointed(part)
+        return replace(part, reason=NO_VALUE) if points is None else _scored(part, points)
+
+    def _pointed(self, part: Part) -> Fraction | None:
+        """Return the points; the same numbers have the same points, and most numbers come again and again."""
+        leaf, own = part.indicator, part.tally.own if part.tally is not None else None
+        if leaf.shape is None or isinstance(leaf.shape, Calculated):
+            return _points(part)
+        key = (leaf.id, part.value, own.short if own is not None else 0)
+        if key not in self._points:
+            self._points[key] = _points(part)
+        return self._points[key]
+
+
 def score_person(
     person: Person, rubric: Rubric, month: str, tallies: Mapping[str, Tally], rated: Mapping[str, Rated]
 ) -> PersonScore:
@@ -39,40 +111,7 @@ def score_person(
 
     A part that is not applicable or insufficient is never a zero: its weight goes to others, and coverage says so.
     """
-    parts = [_part(leaf, tallies.get(leaf.id), rated.get(leaf.id)) for leaf in rubric.leaves()]
-    states = {part.indicator.id: part for part in parts}
-    coverage = sum((one.indicator.share for one in parts if one.state == "scored"), _ZERO)
-    effective = _spread(rubric, states, coverage)
-    parts = [replace(one, effective=effective[one.indicator.id]) if one.state == "scored" else one for one in parts]
-    enough = coverage > 0 and coverage >= rubric.coverage
-    if not enough:
-        return PersonScore(person, rubric, month, None, None, coverage, tuple(parts), _groups(rubric, parts, {}))
-    exact = [one.exact for one in parts]
-    total, extra = _total(rubric, states, sum(exact, _ZERO), coverage)
-    score = rounded(total, rubric.rounding)
-    shares = apportion([*exact, *(amount for _, _, amount in extra)], score, rubric.rounding)
-    told = [
-        replace(one, contribution=share) if one.state == "scored" else one
-        for one, share in zip(parts, shares, strict=False)
-    ]
-    adjustments = tuple(
-        Adjustment(condition, kind, share, amount)
-        for (condition, kind, amount), share in zip(extra, shares[len(parts) :], strict=True)
-    )
-    held = {one.indicator.id: one.contribution or Decimal(0) for one in told}
-    outcomes = tuple(one for one in rubric.outcomes if _holds(one, states, Fraction(score), coverage))
-    return PersonScore(
-        person,
-        rubric,
-        month,
-        score,
-        grade_of(rubric.grades, score),
-        coverage,
-        tuple(told),
-        _groups(rubric, told, held),
-        adjustments,
-        outcomes,
-    )
+    return Scorer(rubric).score(person, month, tallies, rated)
 
 
 def grade_of(grades: Sequence[Grade], score: Decimal) -> Grade | None:
@@ -80,19 +119,20 @@ def grade_of(grades: Sequence[Grade], score: Decimal) -> Grade | None:
     return next((one for one in grades if score >= one.start), grades[-1] if grades else None)
 
 
-def _part(leaf: Indicator, tally: Tally | None, rated: Rated | None) -> Part:
+def _found(leaf: Indicator, tally: Tally | None, rated: Rated | None) -> Part:
+    """Return the part before it has points; one that can have none says why."""
     if leaf.rating is not None:
         return _rated(leaf, rated)
     if tally is None or (not tally.raw.cases and not tally.unknown):
         return Part(leaf, "not_applicable", NO_CASES, tally=tally)
-    part = Part(leaf, "insufficient", raw=tally.raw.value, value=tally.own.value, cases=tally.own.cases, tally=tally)
+    reason = None
     if not tally.raw.cases:
-        return replace(part, reason=UNKNOWN.fill({"unknown": tally.unknown}))
-    if tally.raw.cases < leaf.minimum:
-        return replace(part, reason=TOO_FEW.fill({"cases": tally.raw.cases, "minimum": leaf.minimum}))
-    if not tally.own.cases:
-        return replace(part, reason=OTHERS)
-    return _pointed(part)
+        reason = UNKNOWN.fill({"unknown": tally.unknown})
+    elif tally.raw.cases < leaf.minimum:
+        reason = TOO_FEW.fill({"cases": tally.raw.cases, "minimum": leaf.minimum})
+    elif not tally.own.cases:
+        reason = OTHERS
+    return Part(leaf, "insufficient", reason, tally.own.value, tally.raw.value, tally.own.cases, tally=tally)
 
 
 def _rated(leaf: Indicator, rated: Rated | None) -> Part:
@@ -102,54 +142,49 @@ def _rated(leaf: Indicator, rated: Rated | None) -> Part:
         minimum = leaf.rating.minimum if leaf.rating is not None else 1
         said = FEW_RATERS.fill({"raters": rated.raters if rated is not None else 0, "minimum": minimum})
         return Part(leaf, "insufficient", said, rated=rated)
-    return _pointed(Part(leaf, "insufficient", value=rated.value, raw=rated.value, cases=rated.raters, rated=rated))
+    return Part(leaf, "insufficient", value=rated.value, raw=rated.value, cases=rated.raters, rated=rated)
 
 
-def _pointed(part: Part) -> Part:
+def _scored(part: Part, points: Fraction) -> Part:
+    return Part(
+        part.indicator, "scored", None, part.value, part.raw, part.cases, points, tally=part.tally, rated=part.rated
+    )
+
+
+def _weighed(part: Part, effective: Fraction | None, contribution: Decimal | None) -> Part:
+    """Return a scored part with its weight and what it adds; any other as it is."""
+    if part.state != "scored":
+        return part
+    return Part(
+        part.indicator,
+        "scored",
+        None,
+        part.value,
+        part.raw,
+        part.cases,
+        part.points,
+        effective,
+        contribution,
+        part.tally,
+        part.rated,
+    )
+
+
+def _points(part: Part) -> Fraction | None:
     leaf, own = part.indicator, part.tally.own if part.tally is not None else None
+    if leaf.shape is None:
+        return None
     names: dict[str, Worth] = {word: Fraction(value) for word, value in leaf.params if isinstance(value, int | Decimal)}
     names |= {"value": part.value, "n": Fraction(part.cases), "short": Fraction(own.short if own else 0)}
     names |= {
         "numerator": Fraction(own.numerator) if own else None,
         "denominator": Fraction(own.denominator) if own else None,
     }
-    points = None
-    if leaf.shape is not None:
-        points = points_of(leaf.shape, names, _nobody, higher=leaf.higher, limits=(leaf.floor, leaf.cap))
-    if points is None:
-        return replace(part, reason=NO_VALUE)
-    return replace(part, state="scored", points=points)
+    return points_of(leaf.shape, names, _nobody, higher=leaf.higher, limits=(leaf.floor, leaf.cap))
 
 
 def _nobody(_what: str, _indicator: str) -> Worth:
     return None
-
-
-def _spread(rubric: Rubric, states: Mapping[str, Part], coverage: Fraction) -> dict[str, Fraction]:
-    """Return the effective share of every scored leaf; together they are 1 when anything is scored."""
-    found: dict[str, Fraction] = {one.indicator.id: _ZERO for one in states.values() if one.state == "scored"}
-    if not rubric.siblings:
-        for name in found:
-            found[name] = states[name].indicator.share / coverage if coverage else _ZERO
-        return found
-
-    def descend(nodes: Iterable[Indicator], weight: Fraction) -> None:
-        alive = [one for one in nodes if _scored_share(one, states) > 0]
-        whole = sum((one.share for one in alive), _ZERO)
-        for one in alive:
-            part = weight * one.share / whole
-            if one.children:
-                descend(one.children, part)
-            else:
-                found[one.id] = part
-
-    descend(rubric.indicators, Fraction(1))
-    return found
-
-
-def _scored_share(node: Indicator, states: Mapping[str, Part]) -> Fraction:
-    leaves = (one for one in node.walk() if not one.children)
-    return sum((one.share for one in leaves if states[one.id].state == "scored"), _ZERO)
 
 
 def _total(
@@ -183,16 +218,3 @@ def _holds(condition: Condition, states: Mapping[str, Part], score: Fraction, co
         return (part.value if what == "value" else part.points) if part.state == "scored" else None
 
     return condition.test.run({"score": score, "coverage": coverage}, ask) is True
-
-
-def _groups(rubric: Rubric, parts: Sequence[Part], contributions: Mapping[str, Decimal]) -> tuple[Group, ...]:
-    by_id = {one.indicator.id: one for one in parts}
-
-    def group(node: Indicator) -> Group:
-        leaves = [by_id[one.id] for one in node.walk() if not one.children]
-        weight = sum((one.effective or _ZERO for one in leaves), _ZERO)
-        points = sum(((one.points or _ZERO) * (one.effective or _ZERO) for one in leaves), _ZERO)
-        added = sum((contributions.get(one.indicator.id, Decimal(0)) for one in leaves), Decimal(0))
-        return Group(node, points / weight if weight else None, weight, added)
-
-    return tuple(group(node) for node in rubric.walk() if node.children)
