@@ -56,6 +56,11 @@ class GitError(GendanError):
 
 def ask(folder: Path, *words: str) -> bytes:
     """Return what git says on standard output when called in `folder`. Raises GitError when it refuses or is not there."""
+    return ask_with_warnings(folder, *words)[0]
+
+
+def ask_with_warnings(folder: Path, *words: str) -> tuple[bytes, str]:
+    """Return the same, and what git warned of on standard error, in English."""
     try:
         done = subprocess.run(
             ["git", *_SAFE, *words],
@@ -69,7 +74,7 @@ def ask(folder: Path, *words: str) -> bytes:
         raise _not_there(error) from error
     if done.returncode:
         raise refused(done.stderr)
-    return done.stdout
+    return done.stdout, done.stderr.decode("utf-8", errors="replace")
 
 
 @contextmanager

@@ -14,12 +14,15 @@ from gendan.read.characters import LARGEST
 from gendan.read.git_door import GitError, ask
 from gendan.read.git_log import moment
 from gendan.read.repository import way_to
+from gendan.read.rev_name import check_repository, commit_of
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+
+__all__ = ("commit_at", "commit_of", "files_of")
 
 _FILE, _LINK = b"100", b"120000"
 
@@ -28,10 +31,8 @@ _FILE, _LINK = b"100", b"120000"
 def files_of(root: Path, rev: str) -> Iterator[tuple[Path, str]]:
     """Yield a folder with the house at `root` as of `rev`, and the commit's full id; the folder is gone afterwards.
 
-    `rev` is whatever git takes for a commit: a hash, a tag, main~3, main@{2026-10-31}. Only YAML files and links are
-    written; submodules are not entered. Attributes, filters and hooks of the repository are not used, so nothing of
-    it is run. Raises UsageError without git, outside of a repository, for a revision that it does not have, and when
-    a file of the commit is lost.
+    Only YAML files and links are written; submodules are not entered. Attributes, filters and hooks of the repository
+    are not used, so nothing of it is run. Raises UsageError like `commit_of`, and when a file of the commit is lost.
     """
     commit = commit_of(root, rev)
     with TemporaryDirectory(prefix="gendan-rev-") as folder:
@@ -41,30 +42,13 @@ def files_of(root: Path, rev: str) -> Iterator[tuple[Path, str]]:
         yield target.resolve(), commit
 
 
-def commit_of(root: Path, rev: str) -> str:
-    """Return the full id of the commit that `rev` means, before any work rests on it. Raises UsageError like `files_of`."""
-    _check_repository(root)
-    try:
-        # A revision never reaches git as an option.
-        said = ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
-    except GitError:
-        raise UsageError(
-            Text(f"The repository has no commit {rev}", f"仓库里没有提交 {rev}"),
-            Text(
-                "Name a hash, tag or branch; a shallow clone lacks older ones: git fetch --unshallow",
-                "请写提交编号、标签或分支；浅克隆缺少较早的提交，可先运行 git fetch --unshallow",
-            ),
-        ) from None
-    return said.decode().strip()
-
-
 def commit_at(root: Path, day: date, timezone: str) -> str:
     """Return the last commit of the main line by the end of `day` in `timezone`: what was known then.
 
     Order is git's, which proves it: a commit that claims an earlier time than one before it was still made later.
     Raises UsageError like `files_of`, and when nothing had been committed by then.
     """
-    _check_repository(root)
+    check_repository(root)
     zone = ZoneInfo(timezone)
     try:
         said = ask(
@@ -84,27 +68,6 @@ def commit_at(root: Path, day: date, timezone: str) -> str:
             "请选更晚的日期；浅克隆缺少较早的提交，可先运行 git fetch --unshallow",
         ),
     )
-
-
-def _check_repository(root: Path) -> None:
-    try:
-        ask(root, "rev-parse", "--git-dir")
-    except GitError as error:
-        if "not a git repository" not in error.words:
-            raise UsageError(
-                error.message,
-                Text(
-                    f"{error.advice.en}, or leave out --rev, --at and --since",
-                    f"{error.advice.zh}；或不用 --rev、--at 和 --since",
-                ),
-            ) from error
-        raise UsageError(
-            Text(f"{root} is not in a git repository", f"{root} 不在 git 仓库里"),
-            Text(
-                "Leave out --rev, --at and --since, or run git init and commit",
-                "请去掉 --rev、--at 和 --since，或先 git init 并提交",
-            ),
-        ) from error
 
 
 def _write_out(root: Path, commit: str, way: str, target: Path) -> None:
