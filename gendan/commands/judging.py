@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from gendan import __version__
 from gendan.commands.bulk import spread
+from gendan.commands.named_places import by_position
 from gendan.commands.timing import Timing
 from gendan.commands.wishes import EVERYTHING, Wanted, refuse_strange
 from gendan.evaluate.judge import evaluate_rules
@@ -269,6 +270,7 @@ def _known(loaded: Loaded, judged: set[str], wanted: Wanted) -> Known:
 
 def _place(findings: Sequence[Finding], loaded: Loaded) -> list[Finding]:
     """Fill in line and column; only files that a finding points into are composed, on all cores when they are many."""
+    findings = by_position(findings, loaded)
     asked: defaultdict[str, dict[Path, None]] = defaultdict(dict)
     for finding in findings:
         if finding.place.line is None and finding.place.file in loaded.files:

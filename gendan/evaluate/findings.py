@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from gendan.words.finding import Path, Severity, Verdict
 
 Row = tuple[object, ...]
+BY_NAME = "place"
+"""The column of a grain whose places name list items by what tells them apart: those of history."""
 OF_CALENDAR = "calendar"
 """What is missing when no column is: a working day beyond the end of a calendar."""
 
@@ -179,4 +181,6 @@ class Writer:
         column = self.rule.grain.columns.get(self.rule.rule.at or "")
         if column is not None and column.at:
             steps += column.at.split("/")
+        if BY_NAME in self.rule.grain.columns:  # "2" is then the name of an item, not its position
+            return tuple(steps)
         return tuple(int(step) if step.isdigit() else step for step in steps)

@@ -53,7 +53,7 @@ def ground_of(grain: Table, catalog: Catalog) -> Ground:
     if root is not None:
         link = name(root.keys[0])
         source += f" LEFT JOIN {name(root.name)} {ROOT} ON {ROOT}.{link} = {GRAIN}.{link}"
-    own = [f"{GRAIN}.{column}" for column in ("recorded_path", "path") if column in grain.columns]
+    own = [f"{GRAIN}.{column}" for column in ("recorded_path", "path", "place") if column in grain.columns]
     paths = [*own, *paths]
     return Ground(
         source=source,
