@@ -204,9 +204,15 @@ def _commit(one: Commit, history: History) -> dict[str, object]:
         "committer_email": one.committer_email,
         "committed": one.committed,
         "receipt": history.receipts.get(one.id),
+        **_signature(one, history),
         "subject": one.subject,
         "trailers": [f"{key}: {value}" for key, value in one.trailers],
     }
+
+
+def _signature(one: Commit, history: History) -> dict[str, object]:
+    found = history.signatures.get(one.id)
+    return {"signature": found and found.state, "principal": found and found.principal}
 
 
 def _version(chain: Chain, step: Step) -> dict[str, object]:

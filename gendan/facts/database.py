@@ -235,8 +235,10 @@ class Facts:
 
     def settle(self, house: House) -> None:
         """Fill `house` with what `gendan.yaml` says. Once."""
+        signed = house.signatures
         said = (house.name, house.timezone, house.calendar, house.currency, house.office)
-        self.connection.execute("INSERT INTO house VALUES (?, ?, ?, ?, ?)", said)
+        asked = (signed.required, signed.since, house.entry_within)
+        self.connection.execute("INSERT INTO house VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*said, *asked))
 
     def remember(
         self,

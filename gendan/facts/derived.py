@@ -333,6 +333,14 @@ _HOUSE = (
         "Office hours of a working day: 09:00-12:00, 13:00-18:00.",
         "工作日的办公时间，如 09:00-12:00, 13:00-18:00。",
     ),
+    _column("signatures_required", "BOOLEAN", "True: commits must be signed.", "提交是否必须签名。"),
+    _column("signatures_since", "DATE", "From this day on; empty: always.", "自哪一天起；为空则一直要求。"),
+    _column(
+        "entry_within",
+        "INTEGER",
+        "Working days within which a task must be recorded to count as done in time; empty: any time.",
+        "任务须在几个工作日内登记才算按时完成；为空则不限。",
+    ),
 )
 
 DERIVED_TABLES = (

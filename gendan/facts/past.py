@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from gendan.facts.plan import literal
 from gendan.facts.refusal import refusal
+from gendan.words.receipt import NOWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from gendan.words.history import History
     from gendan.words.text import Text
 
-TABLES = frozenset({"history", "commits", "versions", "changes"})
+TABLES = frozenset({"history", "commits", "versions", "changes", "receipts"})
 """The tables that need git: what names one of them has history read."""
 
 _COMMITS = {
@@ -30,6 +32,8 @@ _COMMITS = {
     "committer_email": "VARCHAR",
     "committed": "TIMESTAMPTZ",
     "receipt": "TIMESTAMPTZ",
+    "signature": "VARCHAR",
+    "principal": "VARCHAR",
     "subject": "VARCHAR",
     "trailers": "VARCHAR[]",
 }
@@ -62,13 +66,25 @@ _VERSIONS = {
     "of": "VARCHAR",
     "changes": "STRUCT(" + ", ".join(f'"{name}" {sql}' for name, sql in _CHANGE.items()) + ")[]",
 }
+_RECEIPTS = {
+    "commit_id": "VARCHAR",
+    "number": "INTEGER",
+    "received": "TIMESTAMPTZ",
+    "where_received": "VARCHAR",
+    "branch": "VARCHAR",
+    "hash": "VARCHAR",
+    "before": "VARCHAR",
+    "ancestor": "BOOLEAN",
+    "trouble": "VARCHAR",
+}
 _READ = {"read_commits": _COMMITS, "read_versions": _VERSIONS}
+_ALL = {**_READ, "read_receipts": _RECEIPTS}
 _SMALLEST = 1 << 16
 
 
 def remember_nothing(connection: DuckDBPyConnection) -> None:
     """Make the tables of what git says, empty, and `read_history` without a word: nobody has asked git."""
-    for name, columns in _READ.items():
+    for name, columns in _ALL.items():
         connection.execute(f"CREATE TABLE {name} ({_listed(columns)})")
     connection.execute(
         "CREATE TABLE read_history (state VARCHAR, reason_en VARCHAR, reason_zh VARCHAR, head VARCHAR, way VARCHAR,"
@@ -102,6 +118,7 @@ def remember(
             list(outside),
         ],
     )
+    _load_receipts(connection, history)
     for (name, columns), paths, count in zip(_READ.items(), ([files[0]], files[1]), counts, strict=True):
         if count:
             _load(connection, name, columns, paths, longest)
@@ -110,9 +127,35 @@ def remember(
             raise refusal(f"{count} lines of history were handed over, {row and row[0]} arrived in {name}", "Load")
 
 
+def _load_receipts(connection: DuckDBPyConnection, history: History) -> None:
+    """Load the receipts, and the notes that are none; one statement, however many they are."""
+    faults = {fault.receipt.number: fault.kind for fault in reversed(history.book.faults)}
+    rows: list[dict[str, object]] = [
+        {
+            "commit_id": one.commit,
+            "number": one.number,
+            "received": one.received.isoformat(),
+            "where_received": one.where,
+            "branch": None if one.branch == NOWHERE else one.branch,
+            "hash": one.hash,
+            "before": one.before,
+            "ancestor": history.stands.get(one.commit),
+            "trouble": faults.get(one.number),
+        }
+        for one in history.book.receipts
+    ]
+    rows += [{"commit_id": one.commit, "trouble": "form"} for one in history.book.spoilt]
+    if rows:
+        form = json.dumps([dict(_RECEIPTS)])
+        connection.execute(
+            "INSERT INTO read_receipts SELECT unnest(from_json(?::JSON, ?), recursive := true)",
+            [json.dumps(rows), form],
+        )
+
+
 def forget(connection: DuckDBPyConnection) -> None:
     """Drop them: the tables made of them are filled."""
-    connection.execute("".join(f"DROP TABLE IF EXISTS {name};" for name in ("read_history", *_READ)))
+    connection.execute("".join(f"DROP TABLE IF EXISTS {name};" for name in ("read_history", *_ALL)))
 
 
 def _load(

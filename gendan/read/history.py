@@ -5,20 +5,25 @@ What cannot be known is said: no git, no repository, nothing committed, a clone 
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gendan.read.git_door import GitError, ask
-from gendan.read.git_log import FORMAT, Logged, read_log
+from gendan.read.git_door import GitError, ask, flow
+from gendan.read.git_log import FORMAT, read_log
 from gendan.read.kinds import Kinds
 from gendan.read.merges import find_origins
-from gendan.words.history import Chain, Commit, History, Version
+from gendan.read.receipts import read_receipts
+from gendan.words.history import Chain, History, Version
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from gendan.read.git_log import Logged
+    from gendan.words.history import Commit
     from gendan.words.house import Kind
 
 _NO_REPOSITORY = Text("the house is not in a git repository", "本仓库不在 git 里")
@@ -43,24 +48,28 @@ def read_history(root: Path, places: Mapping[Kind, str], rev: str = "HEAD") -> H
         head = _commit(root, rev)
         if head is None:
             return History("none", _NO_COMMIT)
-        words = ["log", "--first-parent", "-m", *FORMAT, head, *_below(way)]
-        logged = list(read_log(ask(root, *words)))
-        logged.reverse()
-        logged = [_numbered(one, number) for number, one in enumerate(logged, 1)]
-        if not logged:
+        words = ["log", "--first-parent", "--reverse", "-m", *FORMAT, head, *_below(way)]
+        follower = _Follower(way, Kinds(places))
+        with _without_collecting():
+            for one in read_log(flow(root, *words), first=1):
+                follower.take(one)
+        if not follower.commits:
             return History("none", _NOT_COMMITTED, head, way)
-        origins = find_origins(root, head, _below(way), logged)
+        origins = find_origins(root, head, _below(way), follower.commits, follower.merges)
     except GitError as error:
         return History("none", _reason(error))
-    floor = max((one.commit.number for one in logged if one.commit.id in shallow), default=0)
+    book = read_receipts(root)
+    floor = max((one.number for one in follower.commits if one.id in shallow), default=0)
     return History(
         "shallow" if floor else "complete",
         _SHALLOW if floor else None,
         head,
         way,
-        tuple(one.commit for one in logged),
-        tuple(_chains(logged, way, Kinds(places), origins)),
+        tuple(follower.commits),
+        tuple(follower.chains(origins)),
         floor,
+        book.times,
+        book,
     )
 
 
@@ -92,38 +101,65 @@ def _reason(error: GitError) -> Text:
     return _NO_REPOSITORY if "not a git repository" in error.words else error.message
 
 
-def _numbered(one: Logged, number: int) -> Logged:
-    return replace(one, commit=replace(one.commit, number=number))
+class _Follower:
+    """Follows every document from commit to commit. Of two files of one id the first by name is in force, as when loading."""
 
+    def __init__(self, way: str, kinds: Kinds) -> None:
+        self.commits: list[Commit] = []
+        self.merges: list[Logged] = []
+        """Those that brought something in."""
+        self._way, self._kinds = way, kinds
+        self._live: dict[Document, dict[str, str]] = {}
+        self._found: dict[Document, list[Version]] = {}
 
-def _chains(
-    logged: Iterable[Logged], way: str, kinds: Kinds, origins: Mapping[tuple[int, str], Commit]
-) -> Iterable[Chain]:
-    """Follow every document from commit to commit. Of two files of one id the first by name is in force, as when loading."""
-    live: dict[Document, dict[str, str]] = {}
-    found: dict[Document, list[Version]] = {}
-    for one in logged:
+    def take(self, one: Logged) -> None:
+        """Take in the next commit of the main line, after its parent."""
+        self.commits.append(one.commit)
+        if len(one.commit.parents) > 1 and one.entries:
+            self.merges.append(one)
         touched: dict[Document, str] = {}
         for entry in one.entries:
-            file = entry.name.removeprefix(way)
-            document = kinds.document(file)
-            if document is None or not entry.name.startswith(way):
+            file = entry.name.removeprefix(self._way)
+            document = self._kinds.document(file)
+            if document is None or not entry.name.startswith(self._way):
                 continue
-            files = live.setdefault(document, {})
+            files = self._live.setdefault(document, {})
             if entry.blob is None:
                 files.pop(file, None)
             else:
                 files[file] = entry.blob
-            touched[document] = entry.name
-        for document, name in touched.items():
-            versions = found.setdefault(document, [])
-            version = _version(one.commit.number, live[document], versions, name.removeprefix(way))
+            touched[document] = file
+        for document, file in touched.items():
+            versions = self._found.setdefault(document, [])
+            version = _version(one.commit.number, self._live[document], versions, file)
             if version is not None:
-                origin = origins.get((one.commit.number, f"{way}{version.file}"))
-                versions.append(replace(version, origin=origin) if origin else version)
-    for (kind, name), versions in sorted(found.items()):
-        if versions:
-            yield Chain(kind, name, tuple(versions))
+                versions.append(version)
+
+    def chains(self, origins: Mapping[tuple[int, str], Commit]) -> Iterator[Chain]:
+        """Yield the documents; `origins` tell by number of a merge and name of a file who wrote what it brought in."""
+        for (kind, name), versions in sorted(self._found.items()):
+            if versions:
+                yield Chain(
+                    kind,
+                    name,
+                    tuple(self._with_origin(one, origins) for one in versions) if origins else tuple(versions),
+                )
+
+    def _with_origin(self, version: Version, origins: Mapping[tuple[int, str], Commit]) -> Version:
+        origin = origins.get((version.commit, f"{self._way}{version.file}"))
+        return replace(version, origin=origin) if origin else version
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for no garbage in what is a long list of values: looking again and again costs a third of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _version(number: int, files: Mapping[str, str], before: list[Version], touched: str) -> Version | None:
@@ -131,7 +167,7 @@ def _version(number: int, files: Mapping[str, str], before: list[Version], touch
     last = before[-1] if before else None
     if not files:
         return None if last is None or last.blob is None else Version(number, touched, None)
-    file = min(files)
+    file = touched if len(files) == 1 and touched in files else min(files)
     if last is not None and (last.file, last.blob) == (file, files[file]):
         return None
     moved = last.file if last is not None and last.blob is not None and last.file != file else None

@@ -11,7 +11,7 @@ from gendan.read.parsed import Parsed, refuse
 from gendan.read.yaml_door import parse
 from gendan.words.errors import ConfigurationError, UsageError
 from gendan.words.finding import Place, Severity, Trouble
-from gendan.words.house import OFFICE, PLACES, PRIVATE, House, RuleSetting, is_outside
+from gendan.words.house import OFFICE, PLACES, PRIVATE, House, RuleSetting, Signatures, is_outside
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def build_house(root: Path, value: object) -> House:
         begin=_day(said.get("begin")),
         office=(said.get("office") or {}).get("hours") or OFFICE,
         figures=_figures(said.get("figures") or {}),
+        signatures=_signatures(said.get("signatures") or {}),
+        entry_within=_within(said.get("entry") or {}),
     )
 
 
@@ -115,6 +117,17 @@ def _figures(said: Mapping[str, object]) -> dict[str, object]:
     """Return the settings of figures, lists as tuples; the house's own keys (x-…) are left out."""
     kept = {key: value for key, value in said.items() if not key.startswith("x-")}
     return {key: tuple(value) if isinstance(value, list) else value for key, value in kept.items()}
+
+
+def _signatures(said: Mapping[str, object]) -> Signatures:
+    file = said.get("allowed_signers")
+    return Signatures(said.get("required") is True, str(file) if file else None, _day(said.get("since")))
+
+
+def _within(said: Mapping[str, object]) -> int | None:
+    """Return the working days of `entry`: only where credit goes by what was recorded; 0 is the same day, 1 when left out."""
+    within = said.get("within", 1)
+    return within if said.get("credit") == "recorded" and isinstance(within, int) else None
 
 
 def _setting(said: object) -> RuleSetting:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
+from gendan.words.receipt import NO_BOOK, Book
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 HistoryState = Literal["complete", "shallow", "none"]
 """`shallow`: the beginning is missing, so what is not found may have been there. `none`: nothing is known."""
 Action = Literal["add", "edit", "delete"]
+SignatureState = Literal["good", "bad", "unsigned", "unknown"]
+"""`unknown`: there is a signature, and nothing here to verify it with."""
 
 
 class Absent(Enum):
@@ -61,6 +65,18 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """What is known of a commit's signature, and whose it is: a name as it stands in allowed_signers, None unless good.
+
+    `bad`: it does not fit the commit, or its key is not, or no longer, in allowed_signers. `reason` says more.
+    """
+
+    state: SignatureState
+    principal: str | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A document from one commit on. `blob` None: deleted. `origin` is the commit that a merge brought it in with."""
 
@@ -99,3 +115,9 @@ class History:
     floor: int = 0
     receipts: Mapping[str, datetime] = field(default_factory=dict)
     """When commits were received by an independent clock, by commit; without one, the committer's time is all there is."""
+    book: Book = NO_BOOK
+    """The receipts themselves."""
+    stands: Mapping[str, bool | None] = field(default_factory=dict)
+    """Whether a commit with a receipt is still part of history, None where that is not known; empty unless asked for."""
+    signatures: Mapping[str, Signature] = field(default_factory=dict)
+    """What is known of the signature of a commit; empty unless asked for."""

@@ -75,6 +75,18 @@ class RuleSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class Signatures:
+    """What the house asks of commits. `allowed_signers` is a file below the house's root, None when it names none.
+
+    `required`: commits of `since` and later must bear a good signature; None: all of them.
+    """
+
+    required: bool = False
+    allowed_signers: str | None = None
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """One user's repository. `root` is absolute; `places` holds a glob for each kind, relative to root."""
 
@@ -95,3 +107,6 @@ class House:
     """Office hours of a working day: spans of local time, separated by commas."""
     figures: Mapping[str, object] = field(default_factory=dict)
     """How figures are told: settings of metrics, `level` and `basis`; what is missing keeps its default."""
+    signatures: Signatures = Signatures()
+    entry_within: int | None = None
+    """Working days within which a task must be recorded to count as done in time; None: whenever it is recorded."""

@@ -117,6 +117,9 @@ class Fault:
     missing: int = 0
 
 
+NO_BOOK = Book()
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """What one run of `gendan receipt` wrote: the new receipts in their order, and how many older commits have none.

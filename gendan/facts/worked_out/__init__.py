@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gendan.facts.worked_out.appraisal_months import APPRAISAL_MONTHS
 from gendan.facts.worked_out.aql_tables import AQL_LETTERS, AQL_PLANS
 from gendan.facts.worked_out.bulk_production import BULK_PRODUCTION
 from gendan.facts.worked_out.complaint_clocks import COMPLAINT_CLOCKS
@@ -41,6 +42,8 @@ from gendan.facts.worked_out.order_intake import ORDER_INTAKE
 from gendan.facts.worked_out.order_money import ORDER_MONEY
 from gendan.facts.worked_out.output import OUTPUT
 from gendan.facts.worked_out.rating_rubrics import RUBRIC_INDICATORS, RUBRICS
+from gendan.facts.worked_out.rating_states import RATING_STATES
+from gendan.facts.worked_out.receipts import RECEIPTS
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
 from gendan.facts.worked_out.set_differences import SET_DIFFERENCES
@@ -99,8 +102,11 @@ _ALL: tuple[WorkedOut, ...] = (
     HISTORY,
     VERSIONS,
     CHANGES,
+    RECEIPTS,
     RUBRICS,
     RUBRIC_INDICATORS,
+    APPRAISAL_MONTHS,
+    RATING_STATES,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""

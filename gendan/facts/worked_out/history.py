@@ -48,6 +48,14 @@ _WHO = """mail AS (
   FROM (SELECT person_id, unnest(emails) AS mail FROM people) m GROUP BY ALL
 )"""
 
+_SIGNERS = """
+  SELECT one.principal, min(coalesce(mail.person, p.person_id)) AS person
+  FROM (SELECT DISTINCT principal, unnest(string_split(principal, ',')) AS name FROM read_commits) one
+  LEFT JOIN mail ON mail.mail = lower(trim(one.name)) LEFT JOIN people p ON p.person_id = trim(one.name)
+  GROUP BY one.principal
+"""
+"""Names in allowed_signers are people's e-mails, or their ids."""
+
 COMMITS = WorkedOut(
     table(
         "commits",
@@ -76,16 +84,35 @@ COMMITS = WorkedOut(
             column(
                 "received",
                 "TIMESTAMPTZ",
-                "When it was received; without a receipt, `committed`.",
-                "收到的时间；没有回执时即 committed。",
+                "When an independent clock received it, by its receipt; empty without one.",
+                "独立时钟收到它的时间（按回执）；没有回执时为空。",
+            ),
+            column(
+                "at_time",
+                "TIMESTAMPTZ",
+                "The time that counts: `received`, else `committed`.",
+                "作数的时间：有 received 用 received，否则用 committed。",
             ),
             column(
                 "clock",
                 "VARCHAR",
-                "What `received` rests on: receipt or commit.",
-                "received 的依据：receipt 回执，commit 提交时间。",
+                "What `at_time` and `on_date` rest on: receipt or commit.",
+                "at_time 与 on_date 的依据：receipt 回执，commit 提交人自称。",
             ),
-            column("on_date", "DATE", "Day of `received` in the house's time zone.", "received 在本仓库时区的日期。"),
+            column("on_date", "DATE", "Day of `at_time` in the house's time zone.", "at_time 在本仓库时区的日期。"),
+            column(
+                "signature",
+                "VARCHAR",
+                "good, bad (does not fit, or its key is not in allowed_signers), unsigned; unknown: cannot be verified here.",
+                "签名：good 有效，bad 不符或密钥不在 allowed_signers 中，unsigned 未签名，unknown 此处无法核验。",
+            ),
+            column("signer", "VARCHAR", "Whose good signature it is: a person.", "有效签名属于哪位人员。"),
+            column(
+                "must_sign",
+                "BOOLEAN",
+                "True: gendan.yaml asks for a signature on commits of its day.",
+                "gendan.yaml 是否要求当天的提交带签名。",
+            ),
             column("person", "VARCHAR", "The author: the person whose e-mail it is.", "作者对应的人员：按邮箱认定。"),
             column("committer_person", "VARCHAR", "The committer, likewise.", "提交人对应的人员。"),
             column("subject", "VARCHAR", "First line of the message.", "提交说明的首行。"),
@@ -100,12 +127,15 @@ COMMITS = WorkedOut(
     ),
     f"""
 WITH {_WHO}, timed AS (
-  SELECT *, coalesce(receipt, committed) AS received, CASE WHEN receipt IS NULL THEN 'commit' ELSE 'receipt' END AS clock
+  SELECT * RENAME (receipt AS received), coalesce(receipt, committed) AS at_time,
+    CASE WHEN receipt IS NULL THEN 'commit' ELSE 'receipt' END AS clock
   FROM read_commits
-)
-SELECT t.* EXCLUDE (receipt), len(t.parents) > 1 AS merge, t.received::DATE AS on_date, a.person, c.person AS committer_person
-FROM timed t LEFT JOIN mail a ON a.mail = lower(t.author_email) LEFT JOIN mail c ON c.mail = lower(t.committer_email)
-WHERE t.number <= (SELECT max(number) FROM timed WHERE received::DATE <= $as_of)
+), signers AS ({_SIGNERS})
+SELECT t.* EXCLUDE (principal), len(t.parents) > 1 AS merge, t.at_time::DATE AS on_date, a.person, c.person AS committer_person,
+  s.person AS signer, h.signatures_required AND t.at_time::DATE >= coalesce(h.signatures_since, '0001-01-01') AS must_sign
+FROM house h, timed t LEFT JOIN mail a ON a.mail = lower(t.author_email) LEFT JOIN mail c ON c.mail = lower(t.committer_email)
+LEFT JOIN signers s ON s.principal = t.principal
+WHERE t.number <= (SELECT max(number) FROM timed WHERE at_time::DATE <= $as_of)
 ORDER BY t.number
 """,
 )
@@ -131,12 +161,19 @@ _WHEN = (
     ),
     column("person", "VARCHAR", "Who wrote it: the person whose e-mail the author has.", "由谁写下：按作者邮箱认定。"),
     column("author", "VARCHAR", "Name of the author.", "作者姓名。"),
-    column("received", "TIMESTAMPTZ", "When the commit was received, see commits.", "收到该提交的时间，见 commits。"),
-    column("on_date", "DATE", "Day of that in the house's time zone.", "该时间在本仓库时区的日期。"),
+    column("received", "TIMESTAMPTZ", "When the commit was received, by its receipt.", "收到该提交的时间（按回执）。"),
+    column("at_time", "TIMESTAMPTZ", "The time that counts, see commits.", "作数的时间，见 commits。"),
+    column(
+        "clock",
+        "VARCHAR",
+        "What at_time and on_date rest on: receipt or commit.",
+        "at_time、on_date 的依据，见 commits。",
+    ),
+    column("on_date", "DATE", "Day of at_time in the house's time zone.", "at_time 在本仓库时区的日期。"),
 )
 _JOINED = """
   SELECT v.* EXCLUDE (origin, author, author_email), c.commit_id, coalesce(v.origin, c.commit_id) AS origin,
-    CASE WHEN v.origin IS NULL THEN c.author ELSE v.author END AS author, c.received, c.on_date,
+    CASE WHEN v.origin IS NULL THEN c.author ELSE v.author END AS author, c.received, c.at_time, c.clock, c.on_date,
     CASE WHEN v.origin IS NULL THEN c.person ELSE m.person END AS person,
     CASE WHEN v.kind = 'order' THEN v.id END AS order_id, v.number <= (SELECT floor FROM read_history) AS older
   FROM read_versions v JOIN commits c ON c.number = v.number LEFT JOIN mail m ON m.mail = lower(v.author_email)
