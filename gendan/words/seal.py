@@ -1,0 +1,168 @@
+"""A sealed month: which files went in, what came out, and whether it still stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gendan.words.finding import Place, Trouble
+    from gendan.words.house import Kind
+
+Standing = Literal["stands", "corrected", "changed", "unknown"]
+"""Nothing that counts was changed · it was, and corrections say so · it was, without one · it cannot be told."""
+Touch = Literal["changed", "gone", "added", "rewritten", "later"]
+"""What happened to an input: what counted in the month differs, the file is gone, a new one counts in the month;
+`rewritten`: other bytes, the same content; `later`: only what the month does not count was written."""
+TOUCHING: frozenset[Touch] = frozenset({"changed", "gone", "added"})
+"""What touches a sealed month."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that went into a month. `bytes` is the SHA-256 of the file, `content` of what it said that the month counts."""
+
+    file: str
+    kind: Kind
+    bytes: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealedPart:
+    """One indicator, as the seal writes it: numbers as text."""
+
+    id: str
+    state: str
+    value: str | None = None
+    points: str | None = None
+    contribution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedScore:
+    """One person. `score` None: there was none."""
+
+    person: str
+    rubric: str
+    score: str | None
+    grade: str | None
+    coverage: str
+    parts: tuple[SealedPart, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal and its list of files. `private`: it lies beside ratings that are not in the house.
+
+    `results` is None in a seal that holds hashes only. `troubles`: it, or its list, is not as it was written.
+    """
+
+    month: str
+    file: str
+    gendan: str
+    as_of: date
+    commit: str | None
+    hash: str
+    private: bool
+    inputs: Mapping[str, Input] = field(default_factory=dict)
+    results: tuple[SealedScore, ...] | None = None
+    packs: Mapping[str, str] = field(default_factory=dict)
+    previous: str | None = None
+    house: str | None = None
+    ratings_commit: str | None = None
+    troubles: tuple[Trouble, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An input of a sealed month that is not as it was. `content` is the hash of what it says now, "" when it is gone.
+
+    `corrections` are the ids of those that cover it.
+    """
+
+    month: str
+    file: str
+    kind: Kind
+    touch: Touch
+    content: str = ""
+    corrections: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether it touches the month and nobody has said why."""
+        return self.touch in TOUCHING and not self.corrections
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction of a sealed month. `covers`: file to the hash of its content after it, None when it names none."""
+
+    id: str
+    month: str
+    on: date
+    reason: str
+    requested_by: str
+    approved_by: str
+    covers: Mapping[str, str | None]
+    effects: tuple[Effect, ...]
+    file: str
+    private: bool = False
+
+    @property
+    def is_by_two(self) -> bool:
+        """Tell whether someone else agreed."""
+        return self.requested_by != self.approved_by
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A score before and after; None: there is none."""
+
+    person: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A place in a file that said something else when the month was sealed; None: nothing stood there."""
+
+    path: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDifference:
+    """What became of one input: its fields (when the sealed version could be read), and what it alone does to scores.
+
+    `effects` None: it was not reckoned.
+    """
+
+    touched: Touched
+    fields: tuple[Field, ...] | None = None
+    effects: tuple[Effect, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealState:
+    """A seal held against the files of today. `differences` of results: what would come out now.
+
+    `effects` are the scores that would change, all differences together; None: scores were not reckoned, and `reason`
+    says why.
+    """
+
+    seal: Seal
+    standing: Standing
+    files: tuple[FileDifference, ...] = ()
+    effects: tuple[Effect, ...] | None = None
+    parts: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    versions: tuple[str, ...] = ()
+    reproduced: bool | None = None
+    place: Place | None = None
