@@ -31,6 +31,8 @@ _SAFE = (
     f"core.hooksPath={os.devnull}",
     "-c",
     "log.showSignature=false",
+    "-c",
+    "advice.graftFileDeprecated=false",  # said first, it would hide why git refuses
 )
 _KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
 """What a person may say to git about this computer: where it lies, and whose repositories are trusted."""
@@ -39,6 +41,7 @@ _OWN = {
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_GRAFT_FILE": os.devnull,
     "GIT_TERMINAL_PROMPT": "0",
+    "GIT_FLUSH": "0",  # into a pipe git would write every commit by itself
     "LC_ALL": "C",
 }
 
@@ -75,6 +78,36 @@ def ask_with_warnings(folder: Path, *words: str) -> tuple[bytes, str]:
     if done.returncode:
         raise refused(done.stderr)
     return done.stdout, done.stderr.decode("utf-8", errors="replace")
+
+
+def flow(folder: Path, *words: str) -> Iterator[bytes]:
+    """Yield what git says when called in `folder`, in pieces, as it says it. Raises GitError when it refuses or is not there.
+
+    Its refusal is known at the end only: what was said before may be a part of the answer.
+    """
+    with TemporaryFile() as said:  # beside a pipe that nobody reads git would wait for ever
+        try:
+            process = subprocess.Popen(
+                ["git", *_SAFE, *words],
+                cwd=folder,
+                env=_surroundings(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=said,
+                bufsize=0,
+            )
+        except (OSError, ValueError) as error:
+            raise _not_there(error) from error
+        with process:
+            try:
+                while process.stdout is not None and (piece := process.stdout.read(_PIECE)):
+                    yield piece
+                code = process.wait()
+            finally:
+                process.kill()
+        if code:
+            said.seek(0)
+            raise refused(said.read())
 
 
 @contextmanager

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from gendan.words.history import Commit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 FIELDS = "%H%n%P%n%aN%n%aE%n%ad%n%cN%n%cE%n%cd%n%s%n%(trailers:only,unfold)"
 _HEAD = 9
@@ -48,49 +49,59 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A commit as logged, with what it changed against its first parent. Its number is still 0."""
+    """A commit as logged, with what it changed against its first parent."""
 
     commit: Commit
     entries: tuple[Entry, ...]
 
 
-def read_log(said: bytes) -> Iterator[Logged]:
-    """Yield the commits in git's order, the newest first."""
+def read_log(said: Iterable[bytes], first: int = 0) -> Iterator[Logged]:
+    """Yield the commits in git's order as its answer comes in, in pieces; they are numbered from `first`, if that is not 0."""
     commit: Commit | None = None
     entries: list[Entry] = []
-    tokens = iter(said.split(b"\0"))
+    tokens = _tokens(said)
     for token in tokens:
-        bare = token.removeprefix(b"\n")
-        if bare.startswith(b":"):
+        bare = token[1:] if token[:1] == b"\n" else token
+        if bare[:1] == b":":
             entries.append(_entry(bare, next(tokens, b"")))
         elif bare:
             if commit is not None:
                 yield Logged(commit, tuple(entries))
-            commit, entries = _commit(bare), []
+                first += first > 0
+            commit, entries = _commit(bare, first), []
     if commit is not None:
         yield Logged(commit, tuple(entries))
+
+
+def _tokens(said: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield what stands between NULs. What follows the last one is cut off: git ends everything with one."""
+    rest = b""
+    for piece in said:
+        *whole, rest = (rest + piece).split(b"\0")
+        yield from whole
 
 
 def _entry(meta: bytes, name: bytes) -> Entry:
     """Return the entry of ":100644 100644 OLD NEW M" and the name after it."""
     _, mode, _, blob, _ = meta.split(b" ", 4)
-    is_file = mode.startswith((b"100", b"120"))
+    is_file = mode[:3] in (b"100", b"120")
     return Entry(os.fsdecode(name), blob.decode() if is_file and blob.strip(_NONE) else None, mode)
 
 
-def _commit(head: bytes) -> Commit:
+def _commit(head: bytes, number: int) -> Commit:
     lines = head.decode("utf-8", errors="replace").split("\n", _HEAD)
     lines += [""] * (_HEAD + 1 - len(lines))
+    authored = moment(lines[4])
     return Commit(
         id=lines[0],
-        number=0,
+        number=number,
         parents=tuple(lines[1].split()),
         author=lines[2],
         author_email=lines[3],
-        authored=moment(lines[4]),
+        authored=authored,
         committer=lines[5],
         committer_email=lines[6],
-        committed=moment(lines[7]),
+        committed=authored if lines[7] == lines[4] else moment(lines[7]),
         subject=lines[8],
         trailers=tuple(_trailers(lines[9])),
     )
@@ -106,6 +117,7 @@ def moment(words: str) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=256)
 def _zone(words: str) -> timezone:
     """Return the offset of "+0800"; UTC for one that cannot be: a commit may claim any."""
     try:
