@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
@@ -86,11 +86,13 @@ def open_month(  # noqa: PLR0913  each is said by name
     until: str | None = None,
     rev: str | None = None,
     asked: Sequence[str] = (),
+    given: tuple[House, Listing, Line] | None = None,
 ) -> Iterator[Month]:
     """Yield the month, or the year, of the house that the folder lies in; from one month to another with `until`.
 
     `figures`: with the tables that the rubrics' metrics need, and those of `asked`. `what_if` is a rubric to be tried out
-    on everyone, `rev` the commit whose files are read. `as_of` None: the last day of the month, or `today` while it runs.
+    on everyone, `rev` the commit whose files are read. `given` is the house with its files and the line of its history, where
+    these are not just those of the folder. `as_of` None: the last day of the month, or `today` while it runs.
     Raises UsageError for a month that has not begun, ConfigurationError when a rubric is wrong.
     """
     begin, end = month_days(month)[0], month_days(until or month)[1]
@@ -100,8 +102,8 @@ def open_month(  # noqa: PLR0913  each is said by name
             Text(f"{month} has not begun on {day}", f"截至 {day}，{month} 尚未开始"),
             Text("Name a month that has begun", "请指定已经开始的月份"),
         )
-    with house_at(folder, rev) as (house, line):
-        listing = list_files(house)
+    with nullcontext(given[::2]) if given is not None else house_at(folder, rev) as (house, line):
+        listing = given[1] if given is not None else list_files(house)
         tried = SourceFile("rubric", what_if.stem, _seen(what_if, house.root), what_if) if what_if is not None else None
         files, metrics = read_rubric_files(listing.files, tried), read_shipped_metrics()
         names = metric_names(files)
@@ -115,11 +117,6 @@ def open_month(  # noqa: PLR0913  each is said by name
             chosen = rubrics[0] if tried is not None else None
             name = month if until is None else f"{month}–{until}"
             yield Month(name, begin, end, loaded, people, rubrics, forms, chosen, by_month, line.rev if rev else None)
-
-
-def _house_and_files(folder: Path) -> tuple[House, Listing]:
-    house = open_house(folder)
-    return house, list_files(house)
 
 
 def _seen(file: Path, root: Path) -> str:
