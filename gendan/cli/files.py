@@ -32,6 +32,30 @@ def build_init(here: Here) -> Callable[..., int]:
     return init
 
 
+def build_demo(here: Here) -> Callable[..., int]:
+    """Write the example as a repository with a history."""
+    import typer
+
+    say = here.say
+    folder_help = Text("The new folder: absent or empty", "新目录：须不存在或为空")
+    orders_help = Text("Orders in all", "订单总数")
+    months_help = Text("Months of history before November 2026", "2026 年 11 月之前的历史月数")
+
+    def demo(
+        folder: Annotated[str, typer.Argument(metavar="DIR", help=say(folder_help))],
+        orders: Annotated[str, typer.Option("--orders", metavar="N", help=say(orders_help))] = "200",
+        months: Annotated[str, typer.Option("--months", metavar="M", help=say(months_help))] = "10",
+    ) -> int:
+        from gendan.commands.demo import run_demo
+        from gendan.demo.story import Size
+
+        language = here.asked_language or here.spoken
+        size = Size(_number(orders, "--orders"), _number(months, "--months"))
+        return run_demo(here.folder / folder, size, language=language, write=here.write)
+
+    return demo
+
+
 def build_schema(here: Here) -> Callable[..., int]:
     """Print the schemas of the files, or set up the editor."""
     import typer
@@ -162,6 +186,15 @@ def build_calendar_import(here: Here) -> Callable[..., int]:
     return calendar_import
 
 
+def _number(words: str, option: str) -> int:
+    if words.isascii() and words.isdigit() and len(words) <= 6:
+        return int(words)
+    raise UsageError(
+        Text(f"{option} cannot be {words}", f"{option} 不能是 {words}"),
+        Text("Write a whole number, 200", "写整数，如 200"),
+    )
+
+
 def _year(words: str) -> int:
     if words.isascii() and words.isdigit() and len(words) == 4:
         return int(words)
@@ -173,6 +206,11 @@ def _year(words: str) -> int:
 
 COMMANDS = (
     Command("init", Text("A new house that passes gendan check", "新建仓库，建好即可通过检查"), build_init),
+    Command(
+        "demo",
+        Text("A house with ten months of history, to try things out on", "生成带十个月历史的演示仓库，供试用"),
+        build_demo,
+    ),
     Command(
         "schema",
         Text("The JSON Schemas of the files; set up the editor", "各种文件的 JSON Schema；设置编辑器"),

@@ -1,0 +1,146 @@
+"""The whole demo: the example's files and made-up orders as sheets, and the commits of all of them in their order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from gendan.demo.history import drafts, timed
+from gendan.demo.orders import Days, made_up
+from gendan.demo.setting import AWAY, BOSS, DEPUTY, JOINED, LEAVE, NEWCOMER, frame
+from gendan.demo.shapes import read_shape
+from gendan.demo.unroll import Unrolled
+from gendan.demo.values import Line, Person, Save, Sheet
+from gendan.demo.workdays import read_workdays
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from gendan.demo.shapes import Shape
+    from gendan.words.text import Language
+
+LAST = date(2026, 11, 23)
+_SEED = 7
+_LATER = {"waivers.yaml": date(2026, 11, 20)}
+"""Files of the example that say of nothing in them on which day it came."""
+_UNROLLED = ("order", "contract", "rates", "partner", "waivers")
+_FOLDERS = {
+    "orders": "order",
+    "contracts": "contract",
+    "partners": "partner",
+    "rates.yaml": "rates",
+    "waivers.yaml": "waivers",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The example: each file's bytes and document by its way from the top; and the schemas by kind."""
+
+    files: Mapping[str, tuple[bytes, dict[str, Any]]]
+    schemas: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the demo is: orders in all, and the months of history before the last one."""
+
+    orders: int
+    months: int
+
+
+def first_day(months: int) -> date:
+    """Return the first of the month that lies so many months before the last."""
+    number = LAST.year * 12 + LAST.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+class Story:
+    """One demo. The same source, size and language give the same commits."""
+
+    def __init__(self, source: Source, size: Size, language: Language) -> None:
+        calendars = {name: read_workdays(source.files[f"calendars/{name}.yaml"][1]) for name in ("cn", "cn-factory")}
+        house = calendars["cn"]
+        self.days = Days(house, calendars["cn-factory"], house.from_day(first_day(size.months)), LAST)
+        self._source, self._size, self.language = source, size, language
+        self._shapes: dict[str, Shape] = {kind: read_shape(kind, source.schemas) for kind in _UNROLLED}
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Yield every file through time."""
+        first = self.days.first
+        for file, (data, document) in sorted(self._source.files.items()):
+            kind = _FOLDERS.get(file.partition("/")[0])
+            if kind == "order":
+                yield self.order(file, document)
+            elif kind:
+                since = max(first, _LATER.get(file, first))
+                yield Sheet(file, _name(file), BOSS, self._unrolled(kind, since).lines(document), since)
+            else:
+                yield Sheet(file, _name(file), BOSS, (Line(self._text(file, data), first),), first)
+        for file, text in frame(self._size.orders):
+            since = self.days.house.by_day(JOINED - timedelta(days=4)) if NEWCOMER in file else first
+            yield Sheet(file, _name(file), BOSS, (Line(text, max(since, first)),), max(since, first))
+        example = sum(file.startswith("orders/") for file in self._source.files)
+        for document in made_up(self._size.orders - example, self.days, _SEED):
+            yield self.order(f"orders/{document['id'][3:7]}/{document['id']}.yaml", document)
+
+    def order(self, file: str, document: Mapping[str, Any]) -> Sheet:
+        """Return an order through time: it is entered on the day it was received, or on the one it names."""
+        entered = date.fromisoformat((document.get("entered") or document["received"])[:10])
+        since = max(self.days.first, self.days.house.from_day(entered))
+        lines = self._unrolled("order", since).lines(document)
+        return Sheet(file, document["id"], document["merchandiser"], lines, since)
+
+    def _unrolled(self, kind: str, start: date) -> Unrolled:
+        return Unrolled(self._shapes[kind], start, self.days.house.from_day)
+
+    def _text(self, file: str, data: bytes) -> str:
+        words = data.decode()
+        return words.replace("language: zh", f"language: {self.language}") if file == "gendan.yaml" else words
+
+    def people(self) -> dict[str, Person]:
+        """Return who commits, by id."""
+        found = {}
+        for file, (_, document) in self._source.files.items():
+            if file.startswith("people/"):
+                found[document["id"]] = Person(document["id"], document["name"]["en"], document["emails"][0])
+        for file, _ in frame(self._size.orders):
+            if file.startswith("people/"):
+                who = file[len("people/") : -len(".yaml")]
+                mail = f"{who.replace('-', '.')}@huamao.example"
+                found[who] = Person(who, who.replace("-", " ").title(), mail)
+        return found
+
+    def saves(self) -> Iterator[Save]:
+        """Yield the commits, the first one first: the house itself, then what happened day by day."""
+        first, rest = self._begun()
+        people = self.people()
+        begin = Text("Begin to follow orders with gendan", "开始用 gendan 跟单").said_in(self.language)
+        for number, save in enumerate(timed(rest, people, stand_in)):
+            if not number:
+                morning = save.when.replace(hour=9, minute=0, second=0)
+                yield Save(people[BOSS], morning, begin, first)
+            yield save
+
+    def _begun(self) -> tuple[dict[str, bytes | None], list[Any]]:
+        """Return what the first commit holds, and all that is committed after it."""
+        first: dict[str, bytes | None] = {}
+        rest = []
+        for sheet in self.sheets():
+            for one in drafts(sheet, self.days.last, self.language):
+                if one.day == self.days.first and not sheet.file.startswith("orders/"):
+                    first[one.file] = one.data
+                else:
+                    rest.append(one)
+        return first, rest
+
+
+def stand_in(who: str, day: date) -> str:
+    """Return who does the work of `who` on a day: on leave another one."""
+    return DEPUTY if who == AWAY and LEAVE[0] <= day <= LEAVE[1] else who
+
+
+def _name(file: str) -> str:
+    return file.rpartition("/")[2].removesuffix(".yaml")

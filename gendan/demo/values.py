@@ -1,0 +1,68 @@
+"""What the demo is made of: lines that stand in a file from one day to another, and the commits that follow from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from gendan.words.text import Text
+
+EVER = date.max
+"""A line that stands until nobody takes it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One or more lines of a file, with their line end, that stand in it from `since` on and no more on `until`.
+
+    `note` is what a commit says of its coming. `by` is who writes it, None for whoever keeps the file.
+    """
+
+    text: str
+    since: date
+    until: date = EVER
+    note: Text | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One file through time; `owner` keeps it. `name` is what commits call it. `gone` is the day it was deleted, by whom.
+
+    `since` is the day it was first there: lines that were known before come with it.
+    """
+
+    file: str
+    name: str
+    owner: str
+    lines: tuple[Line, ...]
+    since: date
+    gone: tuple[date, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who commits: an id, the name and the e-mail of the commits."""
+
+    id: str
+    name: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """One commit to make: `files` by their way from the top, None for one that is deleted.
+
+    `planted` is the mark by which an incident finds its commit again.
+    """
+
+    author: Person
+    when: datetime
+    message: str
+    files: Mapping[str, bytes | None]
+    planted: str | None = None
