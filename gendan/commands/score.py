@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gendan.commands.scoring import open_month, score_month
+from gendan.commands.score_people import score_month
+from gendan.commands.scoring import open_month
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
 

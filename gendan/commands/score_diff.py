@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import gendan
-from gendan.commands.scoring import open_month, own_tallies, rated_of, tallies_of
+from gendan.commands.score_people import Panel, tallies_of
+from gendan.commands.scoring import open_month
 from gendan.words.errors import Exit, UsageError
 from gendan.words.score_diff import ScoreDiffs
 from gendan.words.text import Text
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from gendan.commands.scoring import Month, Tallies
+    from gendan.commands.scoring import Month
     from gendan.render.look import Look
     from gendan.words.rubric import Rubric
     from gendan.words.score import Person, PersonScore
@@ -40,7 +41,7 @@ class DiffAsk:
 class _Side:
     month: Month
     chosen: dict[str, tuple[Person, Rubric]]
-    tallies: Tallies
+    panel: Panel
 
 
 def run_diff(ask: DiffAsk, look: Look, write: Callable[[str], None]) -> int:
@@ -76,7 +77,7 @@ def _side(ask: DiffAsk, name: str) -> Iterator[_Side]:
         yield _Side(
             month,
             {one.id: (one, rubric) for one, rubric in month.appraised()},
-            tallies_of(month, month.rubrics, proofs=False),
+            Panel(month, tallies_of(month, month.rubrics, proofs=False)),
         )
 
 
@@ -87,8 +88,8 @@ def _split(name: str, old: _Side, new: _Side) -> ScoreDiff:
     def compose(causes: frozenset[str]) -> PersonScore:
         person, rubric = (new if "rubric" in causes else old).chosen[name]
         facts, ratings = new if "facts" in causes else old, new if "ratings" in causes else old
-        own = own_tallies(rubric, facts.tallies, name, facts.month.name)
-        rated = rated_of(ratings.month, person, rubric, ratings.month.forms.by_person.get(name))
+        own = facts.panel.facts(rubric, name, facts.month.name)
+        rated = ratings.panel.rated(ratings.month, person, rubric)
         return score_person(person, rubric, facts.month.name, own, rated)
 
     return split_difference(new.chosen[name][0], compose)

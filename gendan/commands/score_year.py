@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import gendan
-from gendan.commands.appraisals import read_forms
-from gendan.commands.scoring import month_days, open_month, score_by, tallies_of
+from gendan.commands.score_people import Panel, tallies_of
+from gendan.commands.scoring import open_month
 from gendan.words.errors import UsageError
 from gendan.words.score import YearScores
 from gendan.words.text import Text
@@ -39,27 +38,16 @@ def judge_year(year: Month, only: str | None = None) -> YearScores:
     """Return the year of everyone who is appraised in one of its months, or of `only` one; each metric is asked once."""
     from gendan.evaluate.year import score_year
 
-    months = months_of(year)
+    months = year.months()
     chosen = [(month, [pair for pair in month.appraised() if only in {None, pair[0].id}]) for month in months]
-    tallies = tallies_of(year, [rubric for _, pairs in chosen for _, rubric in pairs], proofs=False)
+    panel = Panel(year, tallies_of(year, (rubric for _, pairs in chosen for _, rubric in pairs), proofs=False))
     by_person: dict[str, list[PersonScore]] = {}
     problems: list[Trouble] = []
     for month, pairs in chosen:
-        scores = score_by(month, pairs, tallies)
+        scores = panel.scores(month, pairs)
         problems += scores.problems
         for one in scores.people:
             by_person.setdefault(one.person.id, []).append(one)
     found = tuple(score_year(by_person[name]) for name in sorted(by_person))
     names = {one.id: one.name for one in year.people.values()}
     return YearScores(gendan.__version__, year.name, year.loaded.as_of, found, names, tuple(problems))
-
-
-def months_of(year: Month) -> list[Month]:
-    """Return the months of a year that have begun by the day judged."""
-    found = []
-    for number in range(1, 13):
-        name = f"{year.name}-{number:02d}"
-        begin, end = month_days(name)
-        if begin <= year.loaded.as_of:
-            found.append(replace(year, name=name, begin=begin, end=end, forms=read_forms(year.files, name)))
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gendan.words.score import Judged, Rated
@@ -105,13 +106,21 @@ def _is_related(mark: Mark, person: Person, people: Mapping[str, Person]) -> boo
 
 
 def _together(marks: Sequence[Mark], weights: Mapping[Relation, Decimal]) -> Fraction:
+    given = tuple((mark.relation, mark.value or Decimal(0)) for mark in marks)
+    return _mean(given, tuple(weights.items()))
+
+
+@lru_cache(maxsize=1 << 12)
+def _mean(given: tuple[tuple[Relation, Decimal], ...], weights: tuple[tuple[Relation, Decimal], ...]) -> Fraction:
+    """Return the mean of the relations' means; raters give the same marks again and again."""
     by_relation: dict[Relation, list[Fraction]] = defaultdict(list)
-    for mark in marks:
-        by_relation[mark.relation].append(Fraction(mark.value or 0))
-    held = {one: Fraction(weights.get(one, Decimal(0)) if weights else 1) for one in by_relation}
+    for relation, value in given:
+        by_relation[relation].append(Fraction(value))
+    stated = dict(weights)
+    held = {one: Fraction(stated.get(one, Decimal(0)) if stated else 1) for one in by_relation}
     whole = sum(held.values(), Fraction(0))
     if not whole:
         held, whole = dict.fromkeys(by_relation, Fraction(1)), Fraction(len(by_relation))
     return sum(
-        (sum(given, Fraction(0)) / len(given) * held[one] / whole for one, given in by_relation.items()), Fraction(0)
+        (sum(marks, Fraction(0)) / len(marks) * held[one] / whole for one, marks in by_relation.items()), Fraction(0)
     )

@@ -42,7 +42,7 @@ class Scorer:
     rubric: Rubric
     weights: Weights = field(init=False)
     leaves: tuple[Indicator, ...] = field(init=False)
-    _points: dict[tuple[str, Fraction | None, int], Fraction | None] = field(default_factory=dict)
+    _points: dict[tuple[str, int, int, int], Fraction | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.weights = Weights(self.rubric)
@@ -98,7 +98,9 @@ class Scorer:
         leaf, own = part.indicator, part.tally.own if part.tally is not None else None
         if leaf.shape is None or isinstance(leaf.shape, Calculated):
             return _points(part)
-        key = (leaf.id, part.value, own.short if own is not None else 0)
+        value = part.value
+        top, bottom = (0, 0) if value is None else (value.numerator, value.denominator)
+        key = (leaf.id, top, bottom, own.short if own is not None else 0)
         if key not in self._points:
             self._points[key] = _points(part)
         return self._points[key]

@@ -18,13 +18,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupShare:
+    """A node above the leaves: its scored leaves, their shares of the whole as `shares` over `whole`, and the sum of these."""
+
+    node: Indicator
+    below: tuple[str, ...]
+    weight: Fraction
+    shares: tuple[int, ...]
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """For one set of scored leaves: coverage, each leaf's effective share (all together 1, if any), each group's."""
 
     coverage: Fraction
     effective: Mapping[str, Fraction]
-    groups: tuple[tuple[Indicator, tuple[str, ...], Fraction], ...]
-    """Group, its leaves that are scored, their effective share together."""
+    groups: tuple[GroupShare, ...]
 
 
 @dataclass(slots=True)
@@ -55,7 +65,8 @@ def _spread(rubric: Rubric, scored: frozenset[str]) -> Spread:
     for node in rubric.walk():
         if node.children:
             below = tuple(one.id for one in node.walk() if one.id in scored)
-            groups.append((node, below, added(effective[name] for name in below)))
+            held, whole = over_one([effective[name] for name in below])
+            groups.append(GroupShare(node, below, Fraction(sum(held), whole), tuple(held), whole))
     return Spread(coverage, effective, tuple(groups))
 
 
@@ -79,13 +90,15 @@ def groups_of(spread: Spread, parts: Sequence[Part]) -> tuple[Group, ...]:
     """Return the nodes above the leaves with their mean points and what they add to the score."""
     told = {part.indicator.id: part for part in parts if part.state == "scored"}
 
-    def group(node: Indicator, below: tuple[str, ...], weight: Fraction) -> Group:
+    def group(one: GroupShare) -> Group:
+        inside = [told[name] for name in one.below]
+        added_up = sum([part.contribution for part in inside if part.contribution is not None], Decimal(0))
+        weight = one.weight
         if not weight:
-            return Group(node, None, weight, sum((told[name].contribution or Decimal(0) for name in below), Decimal(0)))
-        points, bottom = over_one([told[name].points or Fraction(0) for name in below])
-        shares, whole = over_one([spread.effective[name] for name in below])
-        top = sum(point * share for point, share in zip(points, shares, strict=True))
-        added_up = sum((told[name].contribution or Decimal(0) for name in below), Decimal(0))
-        return Group(node, Fraction(top * weight.denominator, bottom * whole * weight.numerator), weight, added_up)
+            return Group(one.node, None, weight, added_up)
+        points, bottom = over_one([part.points for part in inside if part.points is not None])
+        top = sum(point * share for point, share in zip(points, one.shares, strict=True))
+        mean = Fraction(top * weight.denominator, bottom * one.whole * weight.numerator)
+        return Group(one.node, mean, weight, added_up)
 
-    return tuple(group(*each) for each in spread.groups)
+    return tuple(group(one) for one in spread.groups)

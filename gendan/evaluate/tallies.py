@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from gendan.evaluate.measure import choose, proof_of
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """Person and month, "2026-10"."""
 Row = tuple[object, ...]
-_MONTH = "strftime(day, '%Y-%m')"
+_MONTH = "year(day) * 12 + month(day) - 1"
 _PROOFS = "grp, item, order_id, record, day, numerator, denominator, cause, file, path"
+_PLACES = 6
+"""Places after the point of every number of a record."""
 _NOTHING = Sum(0, Decimal(0), Decimal(0), 0, None)
 
 
@@ -78,23 +81,31 @@ def _summary(judged: str, wanted: Wanted) -> str:
         return f"count_if({test}), sum(numerator) FILTER ({test}), sum(denominator) FILTER ({test}), count_if({test} AND short), {value}"
 
     return (
-        f"SELECT coalesce(grp, ''), coalesce({_MONTH}, ''), count_if(NOT known), {of('known')}, {of('known AND own')}"  # noqa: S608
+        f"SELECT coalesce(grp, ''), {_MONTH}, count_if(NOT known), {of('known')}, {of('known AND own')}"  # noqa: S608
         f" FROM ({judged}) GROUP BY ALL ORDER BY 1, 2"
     )
 
 
 def _tally(row: Row, wanted: Wanted, proofs: Mapping[Key, Sequence[Proof]]) -> Tally:
-    person, month, unknown = str(row[0]), str(row[1]), int(str(row[2]))
-    raw, own = _sum(row[3:8], wanted.take), _sum(row[8:13], wanted.take)
+    person, month, unknown = str(row[0]), _month(row[1]), cast("int", row[2])
+    raw = _sum(row[3:8], wanted.take)
+    own = raw if row[8:13] == row[3:8] else _sum(row[8:13], wanted.take)
     return Tally(person, month, raw, own, unknown, tuple(proofs.get((person, month), ())))
+
+
+@lru_cache(maxsize=1 << 10)
+def _month(number: object) -> str:
+    """Return "2026-10" of the months since the year 0; "" of no month."""
+    return f"{number // 12:04d}-{number % 12 + 1:02d}" if isinstance(number, int) else ""
 
 
 def _sum(cells: Row, take: Take) -> Sum:
     cases, top, bottom, short, spread = cells
     if not cases:
         return _NOTHING
-    numerator, denominator = Decimal(str(top or 0)), Decimal(str(bottom or 0))
-    value: Fraction | None = Fraction(numerator) / Fraction(denominator) if denominator else None
+    numerator, denominator = cast("Decimal", top), cast("Decimal", bottom)
+    below = int(denominator.scaleb(_PLACES))
+    value = Fraction(int(numerator.scaleb(_PLACES)), below) if below else None
     if take != "mean" and isinstance(spread, Decimal):
         value = Fraction(spread)
-    return Sum(int(str(cases)), numerator, denominator, int(str(short)), value)
+    return Sum(cast("int", cases), numerator, denominator, cast("int", short), value)

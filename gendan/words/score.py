@@ -139,6 +139,8 @@ class Scores:
     people: tuple[PersonScore, ...]
     names: Mapping[str, Text] = field(default_factory=dict)
     problems: tuple[Trouble, ...] = ()
+    rev: str | None = None
+    """The commit whose files were read; None: the work tree."""
 
 
 @dataclass(frozen=True, slots=True)
