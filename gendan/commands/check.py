@@ -20,13 +20,15 @@ from gendan.commands.wishes import Wanted
 from gendan.read.house import find_root
 from gendan.read.repository import way_to
 from gendan.read.tree import list_files
-from gendan.words.errors import ConfigurationError, Exit, UsageError
+from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
+    from gendan.commands.loading import Loaded
+    from gendan.commands.since import Base, Present
     from gendan.read.tree import Listing
     from gendan.render.look import Look
     from gendan.words.ask import CheckAsk
@@ -54,17 +56,14 @@ def run_check(
     A house with rules of its own, or conditions in checklists, is judged in a process that can be killed.
     """
     root = find_root(ask.folder)
-    if ask.since is not None:
-        from gendan.read.revision import commit_of
-
-        commit_of(root, ask.since)  # refused now rather than after all has been judged
+    base = _base(root, ask)
     look = replace(look, prefix=way_to(root), fail_on=ask.fail_on)
     with files_at(root, ask.rev) as (folder, rev):
         house = open_house(folder)
         house = asking(house, ask.select)
         listing = list_files(house)
         wanted = _wanted(ask, root, folder)
-        job = partial(_check, _Case(ask, root, rev, house, listing, wanted, progress), look, write, say)
+        job = partial(_check, _Case(ask, root, rev, house, listing, wanted, progress, base), look, write, say)
         if any(source.kind in ("rules", "checklist") for source in listing.files):
             return supervise(job)
         return job({}, lambda _rule: None)
@@ -81,6 +80,17 @@ class _Case:
     listing: Listing
     wanted: Wanted
     progress: AbstractContextManager[Tell | None]
+    base: Base | None
+
+
+def _base(root: Path, ask: CheckAsk) -> Base | None:
+    """Return the commit to compare with. Raises UsageError now, rather than after all has been judged."""
+    if ask.since is None:
+        return None
+    from gendan.commands.since import Base
+    from gendan.read.rev_name import base_of
+
+    return Base(root, ask.since, base_of(root, ask.since, ask.rev))
 
 
 def _check(
@@ -99,10 +109,13 @@ def _check(
             case.house, case.ask.as_of, case.listing, timing, chosen=chooses, line=line, progress=tell
         ) as loaded,
     ):
-        report = replace(judge(loaded, case.wanted, watch, timing), rev=case.rev)
-    if case.ask.since is not None:
-        report = only_new(report, _before(case, watch), case.ask.since)
+        report, present = _judge(loaded, case, watch, timing)
+    if present is not None and case.base is not None:
+        from gendan.commands.since import compare_with
+
+        report = compare_with(case.base, present, case.ask.as_of, watch)
         timing.mark("what stood before")
+    report = replace(report, rev=case.rev)
     _answer(report, case.ask, look, write)
     timing.mark("render")
     if case.ask.timing:
@@ -110,37 +123,14 @@ def _check(
     return exit_code(report, case.ask.fail_on)
 
 
-def _before(case: _Case, watch: Watch) -> Report:
-    """Return what the files of `--since` would have been told on the same day, by the rules and settings of then."""
-    try:
-        with (
-            files_at(case.root, case.ask.since) as (folder, since),
-            load_house(open_house(folder), case.ask.as_of, line=Line(case.root, since or "HEAD")) as loaded,
-        ):
-            known = {rule.id for rule in loaded.rulebook.rules}
-            packs = {name.split("/", maxsplit=1)[0] for name in known}
-            then = Wanted(select=tuple(name for name in case.wanted.select if "*" in name or name in known | packs))
-            return judge(loaded, then, watch)
-    except ConfigurationError as error:
-        raise _as_of_then(error, case.ask.since or "") from error
+def _judge(loaded: Loaded, case: _Case, watch: Watch, timing: Timing) -> tuple[Report, Present | None]:
+    """Return what was found; with `--since` also what a comparison needs."""
+    if case.base is None:
+        return judge(loaded, case.wanted, watch, timing), None
+    from gendan.commands.since import judge_present
 
-
-def _as_of_then(error: ConfigurationError, since: str) -> ConfigurationError:
-    """Return the error, saying that the files of then are meant: those before the reader's eyes may be right."""
-    message = Text(f"In the files of {since}: {error.message.en}", f"{since} 时的文件：{error.message.zh}")
-    advice = Text("Choose a later commit for --since", "请为 --since 选更晚的提交")
-    return ConfigurationError(message, advice, error.troubles)
-
-
-def only_new(report: Report, before: Report, since: str) -> Report:
-    """Return the report without the findings that stood in `before`, by fingerprint; how many they were is kept.
-
-    What was waived then and is not now has come back, and is new.
-    """
-    stood = {finding.fingerprint for finding in before.findings if finding.waived is None}
-    known = {finding.fingerprint for finding in before.findings}
-    new = tuple(one for one in report.findings if one.fingerprint not in (known if one.waived else stood))
-    return replace(report, findings=new, since=since, stood=len(report.findings) - len(new))
+    present = judge_present(loaded, case.listing, case.wanted, watch, timing)
+    return present.side.report, present
 
 
 def exit_code(report: Report, fail_on: Severity | None) -> int:

@@ -47,15 +47,26 @@ class Watch:
 UNWATCHED = Watch()
 
 
+def held_against(loaded: Loaded, wanted: Wanted) -> Wanted:
+    """Return the wish with people by id. Raises UsageError for a rule, order or person that the house does not have."""
+    wanted = _reaching(loaded, wanted)
+    _refuse_strange(loaded, wanted)
+    return wanted
+
+
 def judge(
-    loaded: Loaded, wanted: Wanted = EVERYTHING, watch: Watch = UNWATCHED, timing: Timing | None = None
+    loaded: Loaded,
+    wanted: Wanted = EVERYTHING,
+    watch: Watch = UNWATCHED,
+    timing: Timing | None = None,
+    *,
+    place: Callable[[Finding], bool] = lambda _finding: True,
 ) -> Report:
     """Return the report of a loaded house: what is wrong, sorted worst first, and what could not be judged.
 
-    Raises UsageError when a rule, order or person is asked for that the house does not have.
+    `place` tells which findings need their line. Raises UsageError like `held_against`.
     """
-    wanted = _reaching(loaded, wanted)
-    _refuse_strange(loaded, wanted)
+    wanted = held_against(loaded, wanted)
     chosen = {rule.id: rule for rule in loaded.rules if wanted.chooses(rule.id)}
     before = loaded.facts.row_counts()
     found, lost = evaluate_rules(
@@ -81,7 +92,7 @@ def judge(
             findings, _waivers(loaded), loaded.as_of, _known(loaded, set(chosen) - {rule.rule for rule in lost}, wanted)
         )
     )
-    findings = _place([finding for finding in findings if wanted.takes(finding)], loaded)
+    findings = _place([finding for finding in findings if wanted.takes(finding)], loaded, place)
     findings.sort(key=_worst_first)
     timing.mark("waivers and places")
     orders = {finding.order for finding in findings if finding.order}
@@ -268,12 +279,12 @@ def _known(loaded: Loaded, judged: set[str], wanted: Wanted) -> Known:
 # -- places
 
 
-def _place(findings: Sequence[Finding], loaded: Loaded) -> list[Finding]:
+def _place(findings: Sequence[Finding], loaded: Loaded, wanted: Callable[[Finding], bool]) -> list[Finding]:
     """Fill in line and column; only files that a finding points into are composed, on all cores when they are many."""
     findings = by_position(findings, loaded)
     asked: defaultdict[str, dict[Path, None]] = defaultdict(dict)
     for finding in findings:
-        if finding.place.line is None and finding.place.file in loaded.files:
+        if finding.place.line is None and finding.place.file in loaded.files and wanted(finding):
             asked[finding.place.file][finding.path] = None
     jobs = [(loaded.files[file], tuple(paths)) for file, paths in sorted(asked.items())]
     workers = loaded.workers if len(jobs) > _MANY_FILES else None

@@ -35,8 +35,12 @@ class Wanted:
         return (
             (not self.orders or finding.order in self.orders)
             and (not self.owners or finding.owner in self.owners)
-            and (not self.paths or any(_lies_in(finding.place.file, path) for path in self.paths))
+            and self.holds(finding.place.file)
         )
+
+    def holds(self, file: str) -> bool:
+        """Return whether a file lies in the part that is asked for."""
+        return not self.paths or any(_lies_in(file, path) for path in self.paths)
 
 
 EVERYTHING = Wanted()

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from gendan.words.finding import Finding
     from gendan.words.rule import NotEvaluated, Rule
+    from gendan.words.since import Since
     from gendan.words.text import Text
 
 
@@ -44,7 +45,7 @@ class Counts:
 class Report:
     """The whole answer of a check. `findings` are sorted worst first, then by order, record, rule; waived ones included.
 
-    With `since`, `findings` are only those new since that commit, and `stood` says how many stood before.
+    With `since`, `findings` are only those new since that commit; the others stand in it.
     `rules` are the metadata of every rule that was on, by full name. `orders` heads only for orders with findings.
     """
 
@@ -57,5 +58,4 @@ class Report:
     rules: Mapping[str, Rule]
     orders: Mapping[str, OrderHead] = field(default_factory=dict)
     people: Mapping[str, Text] = field(default_factory=dict)
-    since: str | None = None
-    stood: int = 0
+    since: Since | None = None

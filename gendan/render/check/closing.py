@@ -50,7 +50,7 @@ def closing(report: Report, look: Look) -> list[str]:
     if report.rev is not None:
         sentences.append(_REV.fill({"rev": report.rev}))
     if report.since is not None:
-        sentences.append(_SINCE.fill({"since": report.since, "stood": report.stood}))
+        sentences.append(_SINCE.fill({"since": report.since.rev, "stood": len(report.since.kept)}))
     if not report.counts.orders:
         sentences.append(_EMPTY)
     for sentence in [each for each in sentences if each.en]:
