@@ -14,7 +14,7 @@ from gendan.words.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import date, datetime
 
     from gendan.cli.everywhere import Everywhere
     from gendan.render.look import Look
@@ -110,8 +110,14 @@ class Here:
 
         return datetime.now().astimezone().date()
 
+    def now(self, asked: str | None) -> datetime:
+        """Return the moment asked for, else that of this computer's clock, to the second."""
+        from datetime import UTC, datetime
+
+        return datetime.now(UTC).replace(microsecond=0) if asked is None else read_moment(asked)
+
     def as_of(self, asked: str | None) -> date:
-        """Return the day asked for, else today in the house's time zone: here and in `today` the clock is read, nowhere else."""
+        """Return the day asked for, else today in the house's time zone: here, in `today` and in `now` the clock is read, nowhere else."""
         from datetime import datetime
         from zoneinfo import ZoneInfo
 
@@ -133,6 +139,22 @@ def read_day(words: str) -> date:
     raise UsageError(
         Text(f"{words} is not a date", f"{words} 不是日期"),
         Text("Write it as 2026-11-23", "写成 2026-11-23 的样子"),
+    )
+
+
+def read_moment(words: str) -> datetime:
+    """Return the moment of "2026-11-23T10:00+08:00", seconds or none. Raises UsageError for anything else, one without offset too."""
+    import re
+    from datetime import datetime
+
+    try:
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})", words):
+            return datetime.fromisoformat(words)
+    except ValueError:
+        pass
+    raise UsageError(
+        Text(f"{words} is not a moment with an offset", f"{words} 不是带时差的时刻"),
+        Text("Write it as 2026-11-23T10:00+08:00", "写成 2026-11-23T10:00+08:00 的样子"),
     )
 
 

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-NAME = "gendan-receipts"
-REF = f"refs/notes/{NAME}"
+REF = "refs/notes/gendan-receipts"
 _NONE = ("Not a valid object name", "not a git repository", "not a tree object")
 _HASH = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
 _ANNOTATED = re.compile(_HASH)
@@ -84,7 +83,7 @@ def parse_receipt(data: bytes) -> Receipt | None:
         form = _FORM.fullmatch(words)
         if form is None:
             return None
-        received = datetime.strptime(form[3], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+        received = datetime.fromisoformat(form[3].removesuffix("Z")).replace(tzinfo=UTC)
     except ValueError:
         return None
     read = Receipt(int(form[1]), form[2], received, form[4], form[5], form[6])

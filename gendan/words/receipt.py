@@ -21,6 +21,8 @@ HEAD = "gendan receipt 1"
 """First line of the text: what it is, and the version of its form."""
 FIRST = "0" * 64
 """What the first receipt names as the hash of the one before it."""
+LONGEST = 200
+"""So many characters may name the place, and the branch."""
 NOWHERE = "-"
 """The branch of a receipt that knows none."""
 
@@ -41,9 +43,14 @@ class Receipt:
         """The canonical text: seven lines, each a key, a space and the value, each ended by a line feed."""
         return (
             f"{HEAD}\nnumber {self.number}\ncommit {self.commit}\n"
-            f"received {self.received.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}\n"
+            f"received {self.moment}\n"
             f"where {self.where}\nbranch {self.branch}\nbefore {self.before}\n"
         )
+
+    @property
+    def moment(self) -> str:
+        """The time as the text says it: 2026-11-23T02:00:00Z."""
+        return f"{self.received.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
     @property
     def hash(self) -> str:
