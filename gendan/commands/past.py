@@ -206,8 +206,12 @@ def _commit(one: Commit, history: History) -> dict[str, object]:
         "receipt": history.receipts.get(one.id),
         **_signature(one, history),
         "subject": one.subject,
-        "trailers": [f"{key}: {value}" for key, value in one.trailers],
+        "trailers": _trailers(one),
     }
+
+
+def _trailers(one: Commit) -> list[str]:
+    return [f"{key}: {value}" for key, value in one.trailers]
 
 
 def _signature(one: Commit, history: History) -> dict[str, object]:
@@ -231,6 +235,7 @@ def _version(chain: Chain, step: Step) -> dict[str, object]:
         "origin": None if origin is None else origin.id,
         "author": None if origin is None else origin.author,
         "author_email": None if origin is None else origin.author_email,
+        "trailers": None if origin is None else _trailers(origin),
         "merchandiser": _word(step.value, "merchandiser"),
         "of": form.table if form is not None else None,
         "changes": [] if form is None else [_change(one, chain.kind) for one in step.changes],

@@ -62,6 +62,7 @@ _VERSIONS = {
     "origin": "VARCHAR",
     "author": "VARCHAR",
     "author_email": "VARCHAR",
+    "trailers": "VARCHAR[]",
     "merchandiser": "VARCHAR",
     "of": "VARCHAR",
     "changes": "STRUCT(" + ", ".join(f'"{name}" {sql}' for name, sql in _CHANGE.items()) + ")[]",

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from gendan.facts.worked_out.appraisal_months import APPRAISAL_MONTHS
+from gendan.facts.worked_out.approvals import APPROVALS
 from gendan.facts.worked_out.aql_tables import AQL_LETTERS, AQL_PLANS
 from gendan.facts.worked_out.bulk_production import BULK_PRODUCTION
 from gendan.facts.worked_out.complaint_clocks import COMPLAINT_CLOCKS
@@ -26,8 +27,10 @@ from gendan.facts.worked_out.document_checks import DOCUMENT_CHECKS
 from gendan.facts.worked_out.document_kinds import DOCUMENT_KINDS
 from gendan.facts.worked_out.document_sets import DOCUMENT_SETS
 from gendan.facts.worked_out.documents_required import DOCUMENTS_REQUIRED
+from gendan.facts.worked_out.edits import EDITS
 from gendan.facts.worked_out.factory_weeks import FACTORY_WEEKS
 from gendan.facts.worked_out.history import CHANGES, COMMITS, HISTORY, VERSIONS
+from gendan.facts.worked_out.identities import IDENTITIES, MONTH_ENTRIES
 from gendan.facts.worked_out.incoterms import INCOTERMS
 from gendan.facts.worked_out.inspection_classes import INSPECTION_CLASSES
 from gendan.facts.worked_out.inspection_plans import INSPECTION_PLANS
@@ -41,14 +44,20 @@ from gendan.facts.worked_out.order_costs import ORDER_COSTS
 from gendan.facts.worked_out.order_intake import ORDER_INTAKE
 from gendan.facts.worked_out.order_money import ORDER_MONEY
 from gendan.facts.worked_out.output import OUTPUT
+from gendan.facts.worked_out.rater_means import RATER_MEANS, RATER_MONTHS, RATER_PAIRS
+from gendan.facts.worked_out.rating_edits import RATING_EDITS
+from gendan.facts.worked_out.rating_gaps import RATING_COUNTS, RATING_GAPS
+from gendan.facts.worked_out.rating_hours import TIMESHEET_MONTHS
 from gendan.facts.worked_out.rating_rubrics import RUBRIC_INDICATORS, RUBRICS
 from gendan.facts.worked_out.rating_states import RATING_STATES
 from gendan.facts.worked_out.receipts import RECEIPTS
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
+from gendan.facts.worked_out.rulebook_edits import RULEBOOK_EDITS
 from gendan.facts.worked_out.set_differences import SET_DIFFERENCES
 from gendan.facts.worked_out.subjects import SUBJECT_ORDERS, SUBJECTS
 from gendan.facts.worked_out.tolerances import TOLERANCES
+from gendan.facts.worked_out.waiver_edits import WAIVER_EDITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,10 +112,23 @@ _ALL: tuple[WorkedOut, ...] = (
     VERSIONS,
     CHANGES,
     RECEIPTS,
+    APPROVALS,
+    EDITS,
+    WAIVER_EDITS,
+    RATING_EDITS,
+    RULEBOOK_EDITS,
+    IDENTITIES,
+    MONTH_ENTRIES,
     RUBRICS,
     RUBRIC_INDICATORS,
     APPRAISAL_MONTHS,
     RATING_STATES,
+    RATING_GAPS,
+    RATING_COUNTS,
+    RATER_MONTHS,
+    RATER_MEANS,
+    RATER_PAIRS,
+    TIMESHEET_MONTHS,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""

@@ -172,7 +172,7 @@ _WHEN = (
     column("on_date", "DATE", "Day of at_time in the house's time zone.", "at_time 在本仓库时区的日期。"),
 )
 _JOINED = """
-  SELECT v.* EXCLUDE (origin, author, author_email), c.commit_id, coalesce(v.origin, c.commit_id) AS origin,
+  SELECT v.* EXCLUDE (origin, author, author_email, trailers), c.commit_id, coalesce(v.origin, c.commit_id) AS origin,
     CASE WHEN v.origin IS NULL THEN c.author ELSE v.author END AS author, c.received, c.at_time, c.clock, c.on_date,
     CASE WHEN v.origin IS NULL THEN c.person ELSE m.person END AS person,
     CASE WHEN v.kind = 'order' THEN v.id END AS order_id, v.number <= (SELECT floor FROM read_history) AS older
@@ -239,7 +239,12 @@ CHANGES = WorkedOut(
         (
             *_OWN,
             *_WHEN,
-            column("file", "VARCHAR", "The file it was in.", "所在文件。"),
+            column(
+                "file",
+                "VARCHAR",
+                "The file that holds the document now, or held it last.",
+                "文件现在（或删除前最后）所在的位置。",
+            ),
             column(
                 "place",
                 "VARCHAR",
@@ -315,7 +320,9 @@ CHANGES = WorkedOut(
     ),
     f"""
 WITH {_WHO}, joined AS ({_JOINED}), told AS (
-  SELECT *, last_value(merchandiser IGNORE NULLS) OVER (PARTITION BY kind, id ORDER BY number) AS owner FROM joined
+  SELECT * REPLACE (last_value(file) OVER (PARTITION BY kind, id ORDER BY number
+      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS file),
+    last_value(merchandiser IGNORE NULLS) OVER (PARTITION BY kind, id ORDER BY number) AS owner FROM joined
 ), one AS (
   SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble, "of"), false AS deleted, unnest(changes) AS x FROM told t
   UNION ALL BY NAME
