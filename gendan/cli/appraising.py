@@ -28,6 +28,8 @@ _RUBRIC = Text("What if: try this rubric out on everyone", "试算：用这份�
 _BEFORE = Text("The earlier month: 2026-09", "较早的月份：2026-09")
 _AFTER = Text("The later month: 2026-10", "较晚的月份：2026-10")
 _DIFF_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS[:-1])}", f"输出格式：{'、'.join(FORMATS[:-1])}")
+_SEAL_AS_OF = Text("Judge as of this day (default: the month's last day)", "按这一天判断（默认：当月最后一天）")
+_DRY_RUN = Text("Write nothing; say what would be written", "不写入，只说明会写什么")
 _OUTPUT = Text("Write to this file", "写入该文件")
 
 
@@ -86,6 +88,25 @@ def build_rate_form(here: Here) -> Callable[..., int]:
     return rate_form
 
 
+def build_seal(here: Here) -> Callable[..., int]:
+    """Seal a month."""
+    import typer
+
+    say = here.say
+
+    def seal(
+        month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_MONTH))],
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_SEAL_AS_OF))] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=say(_DRY_RUN))] = False,
+    ) -> int:
+        from gendan.commands.seal import SealAsk, run_seal
+
+        ask = SealAsk(here.folder, read_month(month), here.as_of(None), here.as_of(as_of) if as_of else None, dry_run)
+        return run_seal(ask, here.look, here.write)
+
+    return seal
+
+
 def build_diff(here: Here) -> Callable[..., int]:
     """Tell why scores changed."""
     import typer
@@ -132,6 +153,14 @@ COMMANDS = (
             "两个月得分为什么不同：按原因拆分，合计等于差额",
         ),
         build_diff,
+    ),
+    Command(
+        "seal",
+        Text(
+            "Seal a month: what its scores were made of and what they were, once and for all",
+            "封存月份：写下得分及其全部依据，此后不再改",
+        ),
+        build_seal,
     ),
     Command(
         "rate form",

@@ -79,7 +79,7 @@ def look_at(sources: Sequence[SourceFile], days: Sequence[date], timezone: str) 
 
 def bytes_seen(sources: Sequence[SourceFile]) -> dict[str, str | None]:
     """Return the SHA-256 of each file's bytes by its name; None for one that cannot be read."""
-    return {one.file: _sha(data) if (data := read_bytes(one)[0]) is not None else None for one in sources}
+    return {one.file: sha(data) if (data := read_bytes(one)[0]) is not None else None for one in sources}
 
 
 def _look(job: tuple[SourceFile, tuple[date, ...], str]) -> Seen:
@@ -87,7 +87,7 @@ def _look(job: tuple[SourceFile, tuple[date, ...], str]) -> Seen:
     data, _ = read_bytes(source)
     if data is None:
         return Seen(source, None, tuple("" for _ in days))
-    whole = _sha(data)
+    whole = sha(data)
     value = document_of(source, data)
     if value is None:
         return Seen(source, whole, tuple(whole for _ in days))
@@ -108,7 +108,7 @@ def content_of(kind: str, document: Document, day: date, timezone: str) -> Docum
 
 def content_hash(kind: str, document: Document, day: date, timezone: str) -> str:
     """Return the SHA-256 of what of a document the month counts; the order of keys does not matter."""
-    return _sha(orjson.dumps(content_of(kind, document, day, timezone), option=orjson.OPT_SORT_KEYS))
+    return sha(orjson.dumps(content_of(kind, document, day, timezone), option=orjson.OPT_SORT_KEYS))
 
 
 def counts_nothing(content: str) -> bool:
@@ -124,12 +124,15 @@ def nodes() -> dict[str, Node]:
     return {kind: build_node(kind, schemas) for kind in schemas if kind != "common"}
 
 
+def sha(data: bytes) -> str:
+    """Return the SHA-256 as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def pack_hashes() -> dict[str, str]:
     """Return the hashes of the metrics, rubrics and rules that come with gendan: "metrics/work" to SHA-256."""
     return {
-        f"{part}/{path.stem}": _sha(path.read_bytes())
-        for part in _PACKS
-        for path in sorted(folder(part).glob("*.yaml"))
+        f"{part}/{path.stem}": sha(path.read_bytes()) for part in _PACKS for path in sorted(folder(part).glob("*.yaml"))
     }
 
 
@@ -153,7 +156,7 @@ def list_text(inputs: Iterable[Input]) -> bytes:
 def own_hash(document: Mapping[str, object]) -> str:
     """Return the hash of a seal: of all that it says but `hash` itself and keys of the house."""
     kept = {key: value for key, value in document.items() if key != "hash" and not key.startswith("x-")}
-    return _sha(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS))
+    return sha(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS))
 
 
 def has_private_ratings(house: House) -> bool:
@@ -236,7 +239,7 @@ def _spoilt(
     if listed is None:
         said = Text("the list of files is not there", "输入文件清单不在")
         yield Trouble("appraisal/seal-spoilt", Place(list_name), said, advice)
-    elif inputs is None or _sha(listed) != held["files"]["hash"] or len(inputs) != held["files"]["count"]:
+    elif inputs is None or sha(listed) != held["files"]["hash"] or len(inputs) != held["files"]["count"]:
         said = Text("the list of files is not as it was written", "输入文件清单被改动过")
         yield Trouble("appraisal/seal-spoilt", Place(list_name), said, advice)
 
@@ -271,7 +274,3 @@ def _score(row: Document) -> SealedScore:
         for one in row.get("indicators") or ()
     )
     return SealedScore(row["person"], row["rubric"], row.get("score"), row.get("grade"), row["coverage"], parts)
-
-
-def _sha(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

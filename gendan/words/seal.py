@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 Standing = Literal["stands", "corrected", "changed", "unknown"]
 """Nothing that counts was changed · it was, and corrections say so · it was, without one · it cannot be told."""
-Touch = Literal["changed", "gone", "added", "rewritten", "later"]
+Touch = Literal["changed", "gone", "added", "later"]
 """What happened to an input: what counted in the month differs, the file is gone, a new one counts in the month;
-`rewritten`: other bytes, the same content; `later`: only what the month does not count was written."""
+`later`: other bytes, but only of what the month does not count: later entries, plans, remarks, the way of writing."""
 TOUCHING: frozenset[Touch] = frozenset({"changed", "gone", "added"})
 """What touches a sealed month."""
 

@@ -1,0 +1,1 @@
+"""What was sealed and corrected, and whether it still stands, in words."""
