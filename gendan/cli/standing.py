@@ -22,11 +22,21 @@ AT = Text(
     "按这一天、以当天已登记的内容判断：相当于同时写 --as-of 和 --rev",
 )
 
+_RECEIVED = Text(
+    "End of {day}: commit {commit}, received {when} by its receipt", "{day} 当天结束时：提交 {commit}，回执时间 {when}"
+)
+_CLAIMED = Text(
+    "End of {day}: commit {commit}, of {when} as it claims (it has no receipt)",
+    "{day} 当天结束时：提交 {commit}，自称时间 {when}（没有回执）",
+)
+_SHORT = 8
+
 
 def day_and_rev(here: Here, as_of: str | None, rev: str | None, at: str | None) -> tuple[date, str | None]:
     """Return the day to judge, and the commit to read, None for the work tree.
 
-    `at` means both: the day, and the last commit by its end where the house stands. Raises UsageError when it stands beside
+    `at` means both: the day, and the last commit received by its end where the house stands; standard error then says which
+    one that is, and by which clock. Raises UsageError when it stands beside
     one of them, and for a revision without a name.
     """
     refuse_empty("--rev", rev)
@@ -40,7 +50,12 @@ def day_and_rev(here: Here, as_of: str | None, rev: str | None, at: str | None) 
     from gendan.commands.past_days import rev_of_day
 
     day = read_day(at)
-    return day, rev_of_day(here.folder, day)
+    standing = rev_of_day(here.folder, day)
+    if not here.quiet:
+        words = _RECEIVED if standing.clock == "receipt" else _CLAIMED
+        told = {"day": day, "commit": standing.commit[:_SHORT], "when": f"{standing.when:%Y-%m-%d %H:%M}"}
+        here.tell(f"{words.fill(told).said_in(here.language)}\n")
+    return day, standing.commit
 
 
 def refuse_empty(option: str, value: str | None) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gendan.read.revision import Standing
     from gendan.words.house import House
 
 
@@ -63,8 +64,11 @@ def asking(house: House, rules: Sequence[str]) -> House:
     return replace(house, packs=tuple(sorted(packs))) if packs and packs <= ASKED_FOR else house
 
 
-def rev_of_day(start: Path, day: date) -> str:
-    """Return the last commit by the end of `day` where the house stands. Raises UsageError when there was none."""
+def rev_of_day(start: Path, day: date) -> Standing:
+    """Return the last commit received by the end of `day` where the house stands, and by which clock.
+
+    Raises UsageError when there was none.
+    """
     from gendan.read.revision import commit_at
 
     house = open_house(start)

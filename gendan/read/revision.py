@@ -6,13 +6,14 @@ import os
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from gendan.read.blobs import read_blobs
 from gendan.read.characters import LARGEST
 from gendan.read.git_door import GitError, ask
 from gendan.read.git_log import moment
+from gendan.read.receipts import read_receipts
 from gendan.read.repository import way_to
 from gendan.read.rev_name import check_repository, commit_of
 from gendan.words.errors import UsageError
@@ -20,9 +21,11 @@ from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
+    from datetime import date, datetime
 
-__all__ = ("commit_at", "commit_of", "files_of")
+    from gendan.words.history import Clock
+
+__all__ = ("Standing", "commit_at", "commit_of", "files_of")
 
 _FILE, _LINK = b"100", b"120000"
 
@@ -42,14 +45,23 @@ def files_of(root: Path, rev: str) -> Iterator[tuple[Path, str]]:
         yield target.resolve(), commit
 
 
-def commit_at(root: Path, day: date, timezone: str) -> str:
-    """Return the last commit of the main line by the end of `day` in `timezone`: what was known then.
+class Standing(NamedTuple):
+    """The commit at which the main line stood at the end of a day, when it came in, and which clock says so."""
 
-    Order is git's, which proves it: a commit that claims an earlier time than one before it was still made later.
-    Raises UsageError like `files_of`, and when nothing had been committed by then.
+    commit: str
+    when: datetime
+    clock: Clock
+
+
+def commit_at(root: Path, day: date, timezone: str) -> Standing:
+    """Return the last commit of the main line received by the end of `day` in `timezone`: what was known then.
+
+    A commit without a receipt counts by the time it claims. Order is git's, which proves it: a commit that claims an earlier
+    time than one before it was still made later. Raises UsageError like `files_of`, and when nothing had come in by then.
     """
     check_repository(root)
     zone = ZoneInfo(timezone)
+    receipts = read_receipts(root).times
     try:
         said = ask(
             root, "log", "--first-parent", "--no-show-signature", "--date=raw", "--format=tformat:%H %cd", "HEAD"
@@ -58,9 +70,10 @@ def commit_at(root: Path, day: date, timezone: str) -> str:
         said = b""
     for line in said.decode(errors="replace").splitlines():
         commit, _, raw = line.partition(" ")
-        when = moment(raw)
+        receipt = receipts.get(commit)
+        when = receipt or moment(raw)
         if when is not None and when.astimezone(zone).date() <= day:
-            return commit
+            return Standing(commit, when.astimezone(zone), "receipt" if receipt else "commit")
     raise UsageError(
         Text(f"Nothing had been committed by {day}", f"到 {day} 为止还没有任何提交"),
         Text(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 HistoryState = Literal["complete", "shallow", "none"]
 """`shallow`: the beginning is missing, so what is not found may have been there. `none`: nothing is known."""
+Clock = Literal["receipt", "commit"]
+"""What a time rests on: the receipt of an independent clock, or the claim of whoever committed."""
 Action = Literal["add", "edit", "delete"]
 SignatureState = Literal["good", "bad", "unsigned", "unknown"]
 """`unknown`: there is a signature, and nothing here to verify it with."""
