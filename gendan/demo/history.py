@@ -36,24 +36,42 @@ class Draft:
 
 
 def drafts(sheet: Sheet, until: date, language: Language) -> Iterator[Draft]:
-    """Yield the commits of one file up to the day `until`, oldest first."""
+    """Yield the commits of one file up to the day `until`, oldest first; what several people write on a day is several."""
     gone = sheet.gone[0] if sheet.gone else EVER
-    days = {max(day, sheet.since) for line in sheet.lines for day in (line.since, line.until)}
+    lines = [_Turn(line, _hand(line, sheet)) for line in sheet.lines]
+    turns = {turn for line in lines for turn in (line.since, line.until)}
     before: bytes | None = None
-    for day in sorted(one for one in days if one <= until and one < gone):
-        data = "".join(line.text for line in sheet.lines if line.since <= day < line.until).encode()
+    for day, by in sorted(one for one in turns if one[0] <= until and one[0] < gone):
+        data = "".join(one.line.text for one in lines if one.since <= (day, by) < one.until).encode()
         if data != before:
-            new = [line for line in sheet.lines if line.since == day and day > sheet.since]
-            by = next((line.by for line in (*new, *_taken_out(sheet, day)) if line.by), sheet.owner)
-            yield Draft(day, sheet.file, by, _message(sheet, new, language, first=before is None), data)
+            new = [one.line for one in lines if one.since == (day, by) and day > sheet.since]
+            yield Draft(day, sheet.file, by or sheet.owner, _message(sheet, new, language, first=before is None), data)
         before = data
     if sheet.gone and gone <= until:
         message = Text(f"{sheet.name} deleted", f"删除 {sheet.name}")
         yield Draft(gone, sheet.file, sheet.gone[1], message.said_in(language), None)
 
 
-def _taken_out(sheet: Sheet, day: date) -> Iterator[Line]:
-    return (line for line in sheet.lines if line.until == day)
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A line, and who put it in or takes it out on its days: "" for the file's owner, who comes first on a day."""
+
+    line: Line
+    hand: tuple[tuple[date, str], tuple[date, str]]
+
+    @property
+    def since(self) -> tuple[date, str]:
+        return self.hand[0]
+
+    @property
+    def until(self) -> tuple[date, str]:
+        return self.hand[1]
+
+
+def _hand(line: Line, sheet: Sheet) -> tuple[tuple[date, str], tuple[date, str]]:
+    since = max(line.since, sheet.since)
+    writers = sorted(one.by or "" for one in sheet.lines if one.since == line.until) if line.until < EVER else []
+    return (since, (line.by or "") if since > sheet.since else ""), (line.until, writers[0] if writers else "")
 
 
 def _message(sheet: Sheet, new: Sequence[Line], language: Language, *, first: bool) -> str:
@@ -66,7 +84,8 @@ def _message(sheet: Sheet, new: Sequence[Line], language: Language, *, first: bo
     said = Text(", ", "，").said_in(language).join(notes[:_MOST])
     if more > 0:
         said += Text(f" and {more} more", f"等 {len(notes)} 项").said_in(language)
-    return f"{sheet.name}{Text(': ', '：').said_in(language)}{said}"
+    trailers = sorted({f"\n\n{line.trailer}" for line in new if line.trailer})
+    return f"{sheet.name}{Text(': ', '：').said_in(language)}{said}{''.join(trailers)}"
 
 
 def timed(

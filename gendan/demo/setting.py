@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 _PER_MERCHANDISER = 150
 _PER_PARTNER = 60
 JOINED = date(2026, 6, 1)
-LEAVE = (date(2026, 7, 6), date(2026, 8, 21))
+LEAVE = (date(2026, 7, 6), date(2026, 8, 31))
 """First and last day of Wang Fang's leave; Li Na looks after her orders."""
-AWAY, DEPUTY, NEWCOMER, BOSS = "wang-fang", "li-na", "he-min", "chen-jing"
+AWAY, DEPUTY, NEWCOMER, BOSS, MANAGER = "wang-fang", "li-na", "he-min", "chen-jing", "zhou-wei"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ def frame(orders: int) -> Iterator[tuple[str, str]]:
         if who.id.startswith("merchandiser-"):
             yield f"people/{who.id}.yaml", _person(who.id, who.id.replace("-", " ").title(), "2022-03-01")
     yield f"people/{NEWCOMER}.yaml", _person(NEWCOMER, "{en: He Min, zh: 何敏}", str(JOINED))
+    yield f"people/{MANAGER}.yaml", _MANAGER
 
 
 def _person(who: str, name: str, joined: str) -> str:
@@ -67,6 +68,15 @@ def _person(who: str, name: str, joined: str) -> str:
     return f"id: {who}\nname: {name}\nrole: merchandiser\nemails: [{mail}]\nsupervisor: {BOSS}\njoined: {joined}\n"
 
 
+_MANAGER = f"""\
+id: {MANAGER}
+name: {{en: Zhou Wei, zh: 周伟}}
+role: manager
+emails: [zhou.wei@huamao.example]
+joined: 2012-02-01
+"""
+ON_LEAVE = f"leave: [{{from: {LEAVE[0]}, to: {LEAVE[1]}, reason: 病假}}]\n"
+"""What is added to the file of who is away."""
 _CUSTOMERS = {
     "lindqvist": ("Lindqvist AB", "SE"),
     "harbour-lane": ("Harbour Lane Ltd", "GB"),

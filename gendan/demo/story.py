@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from gendan.demo.appraisals import appraisals
 from gendan.demo.history import drafts, timed
 from gendan.demo.orders import Days, made_up
-from gendan.demo.setting import AWAY, BOSS, DEPUTY, JOINED, LEAVE, NEWCOMER, frame
+from gendan.demo.rubrics import AFTER, BEFORE, rubric_texts
+from gendan.demo.setting import AWAY, BOSS, DEPUTY, JOINED, LEAVE, NEWCOMER, ON_LEAVE, frame
 from gendan.demo.shapes import read_shape
 from gendan.demo.unroll import Unrolled
 from gendan.demo.values import Line, Person, Save, Sheet
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 LAST = date(2026, 11, 23)
 _SEED = 7
+_RUBRIC = date(2026, 5, 25)
+"""Day on which the rubric of June is put in."""
 _LATER = {"waivers.yaml": date(2026, 11, 20)}
 """Files of the example that say of nothing in them on which day it came."""
 _UNROLLED = ("order", "contract", "rates", "partner", "waivers")
@@ -78,13 +82,22 @@ class Story:
                 since = max(first, _LATER.get(file, first))
                 yield Sheet(file, _name(file), BOSS, self._unrolled(kind, since).lines(document), since)
             else:
-                yield Sheet(file, _name(file), BOSS, (Line(self._text(file, data), first),), first)
+                yield Sheet(file, _name(file), BOSS, (Line(self._text(file, data), first), *self._leave(file)), first)
+        for file, text in rubric_texts(f"{first:%Y-%m}").items():
+            begun = first if BEFORE in file and AFTER not in file else self.days.house.by_day(_RUBRIC)
+            lines = (Line(text, begun, trailer="Reviewed-by: Zhou Wei <zhou.wei@huamao.example>"),)
+            yield Sheet(file, _name(file), BOSS, lines, max(first, begun))
+        yield from appraisals(first, LAST, self.days.house)
         for file, text in frame(self._size.orders):
             since = self.days.house.by_day(JOINED - timedelta(days=4)) if NEWCOMER in file else first
             yield Sheet(file, _name(file), BOSS, (Line(text, max(since, first)),), max(since, first))
         example = sum(file.startswith("orders/") for file in self._source.files)
         for document in made_up(self._size.orders - example, self.days, _SEED):
             yield self.order(f"orders/{document['id'][3:7]}/{document['id']}.yaml", document)
+
+    def _leave(self, file: str) -> tuple[Line, ...]:
+        told = self.days.house.by_day(LEAVE[0] - timedelta(days=7))
+        return (Line(ON_LEAVE, told),) if file == f"people/{AWAY}.yaml" else ()
 
     def order(self, file: str, document: Mapping[str, Any]) -> Sheet:
         """Return an order through time: it is entered on the day it was received, or on the one it names."""

@@ -20,7 +20,8 @@ EVER = date.max
 class Line:
     """One or more lines of a file, with their line end, that stand in it from `since` on and no more on `until`.
 
-    `note` is what a commit says of its coming. `by` is who writes it, None for whoever keeps the file.
+    `note` is what a commit says of its coming. `by` is who writes it, None for whoever keeps the file;
+    `trailer` is a last line of the message: Reviewed-by: …
     """
 
     text: str
@@ -28,6 +29,7 @@ class Line:
     until: date = EVER
     note: Text | None = None
     by: str | None = None
+    trailer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
