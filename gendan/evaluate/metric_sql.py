@@ -28,7 +28,7 @@ _GROUPS: Mapping[By | None, str] = {
     "customer": "coalesce(o.customer, '')",
     "factory": "coalesce(o.factory, '')",
     "category": "coalesce(o.category, '')",
-    "merchandiser": "coalesce(r.person, o.merchandiser, '')",
+    "merchandiser": "coalesce(o.merchandiser, '')",
     "month": "strftime(r.day, '%Y-%m')",
     "quarter": "strftime(r.day, '%Y') || '-Q' || quarter(r.day)",
     "year": "strftime(r.day, '%Y')",
@@ -71,8 +71,8 @@ class Records:
     several_days: bool
 
 
-def records_of(metric: Metric, choices: Choices, frame: Frame, gauge: Gauge) -> Records:
-    """Return the SELECT of grp, order_id, record, day, numerator, denominator, cause, item, person, path, file.
+def records_of(metric: Metric, choices: Choices, frame: Frame, gauge: Gauge, *, files: bool = True) -> Records:
+    """Return the SELECT of grp, order_id, record, day, numerator, denominator, cause, item, person, path; file for `files`.
 
     A record without a day is kept: it is unknown in every period. Raises ConfigurationError with every mistake of the query.
     """
@@ -87,9 +87,12 @@ def records_of(metric: Metric, choices: Choices, frame: Frame, gauge: Gauge) -> 
     )
     if choices.level != metric.level:
         rows = _by_order(rows)
+    own_person = frame.by == "merchandiser" and "person" in columns
+    group = "coalesce(r.person, '')" if own_person else _GROUPS[frame.by]
+    orders = files or not (own_person or frame.by is None)
     sql = (
-        f"SELECT ({_GROUPS[frame.by]})::VARCHAR AS grp, r.*, o.file"  # noqa: S608
-        f" FROM ({rows}) r LEFT JOIN orders o ON o.order_id = r.order_id"
+        f"SELECT ({group})::VARCHAR AS grp, r.*{', o.file' if files else ''} FROM ({rows}) r"  # noqa: S608
+        f"{' LEFT JOIN orders o ON o.order_id = r.order_id' if orders else ''}"
         " WHERE r.day IS NULL OR (r.day <= $until::DATE AND coalesce(r.day >= $begin::DATE, true))"
     )
     return Records(sql, "item" in columns, "day" not in columns)

@@ -41,9 +41,8 @@ def tally(
     """
     metric = wanted.metric
     basis = cast("Basis", settings.get("basis", "due"))
-    records = records_of(
-        metric, choose(metric, {**settings, **dict(wanted.params)}, basis), _frame(begin, until), gauge
-    )
+    choices = choose(metric, {**settings, **dict(wanted.params)}, basis)
+    records = records_of(metric, choices, _frame(begin, until), gauge, files=proofs)
     judged = _judged(records.sql, wanted)
     period: dict[str, object] = {"begin": begin, "until": until}
     rows = gauge.query(_summary(judged, wanted), period).rows

@@ -30,7 +30,8 @@ class Metric:
     The query returns `order_id`, `record`, and `day`, or the three days by which a month can claim the record (`due`,
     `shipped`, `ordered`); for a ratio `numerator` and `denominator`, else `value`. It may return `cause` (who is to blame
     for a record that falls short), `part` (what of the record: its task, its document), `item` (with `item_en`, `item_zh`:
-    what the figure is split by), `person`, `path`.
+    what the figure is split by), `person` (whose it is: without that column
+    the order's merchandiser), `path`.
     `minimum` is the number of cases below which the figure is marked; `levels` the levels it can be told at.
     """
 
