@@ -25,12 +25,19 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def render(report: Report, look: Look) -> str:
-    """Return a heading and one row a finding; names of columns are the same in every language."""
+    """Return a heading and one row a finding; names of columns are the same in every language.
+
+    With a comparison there is one column more, `state`: new or gone.
+    """
+    columns = COLUMNS if report.since is None else (*COLUMNS, "state")
+    gone = report.since.gone if report.since else ()
+    rows = [_row(report, each, look) | {"state": "new"} for each in report.findings]
+    rows += [_row(report, each, look) | {"state": "gone"} for each in gone]
     out = io.StringIO()
     out.write("\ufeff")
-    writer = csv.DictWriter(out, COLUMNS, restval="", extrasaction="ignore", lineterminator="\r\n")
+    writer = csv.DictWriter(out, columns, restval="", extrasaction="ignore", lineterminator="\r\n")
     writer.writeheader()
-    for row in [*(_row(report, each, look) for each in report.findings), *not_evaluated_rows(report, look.language)]:
+    for row in [*rows, *not_evaluated_rows(report, look.language)]:
         writer.writerow({name: cell(value) for name, value in row.items()})
     return out.getvalue()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gendan.render import labels
+from gendan.render.check.since import remarks
 from gendan.render.tally import worst_first
 from gendan.render.terminal import visible
 from gendan.words.finding import Severity
@@ -40,7 +41,8 @@ _NOT_EVALUATED = Text("not evaluated: {rule}", "没能判断：{rule}")
 def render(report: Report, look: Look) -> str:
     """Return one workflow command a line: at most 10 errors, 10 warnings and 10 notices, then how many more there are.
 
-    Rules that were not evaluated come first, as errors. Waived findings make no annotation.
+    Rules that were not evaluated come first, as errors. Waived findings make no annotation, and so does what is gone:
+    a comparison is told in sentences of the log, and with its tables in the job summary.
     """
     wanted = [("error", _missed(missed, look)) for missed in report.not_evaluated]
     wanted += [
@@ -54,6 +56,8 @@ def render(report: Report, look: Look) -> str:
         own = [line for named, line in wanted if named == level]
         lines += own[:LIMIT]
         more += [_LEFT[level].fill({"count": len(own) - LIMIT})] if len(own) > LIMIT else []
+    if report.since is not None:
+        lines += [f"gendan: {_clean(one.said_in(look.language))}" for one in remarks(report, report.since)]
     if more:
         lines.append(_MORE.fill({"list": more}).said_in(look.language))
     return "".join(f"{line}\n" for line in lines)

@@ -24,8 +24,10 @@ _SEVERITIES = {
 def render(report: Report, look: Look) -> str:
     """Return the list; waived findings are left out, a rule that was not evaluated is a blocker.
 
-    A fingerprint is unique in the list: GitLab shows only one of two alike.
+    A fingerprint is unique in the list: GitLab shows only one of two alike. With a comparison it holds what is new and what
+    was kept: GitLab itself holds the list against that of the target branch, and takes what is missing for resolved.
     """
+    kept = report.since.kept if report.since else ()
     seen: dict[str, int] = {}
     issues = [
         _issue(
@@ -35,7 +37,7 @@ def render(report: Report, look: Look) -> str:
             _SEVERITIES[finding.severity],
             _location(finding.place, look),
         )
-        for finding in report.findings
+        for finding in (*report.findings, *kept)
         if not finding.waived
     ]
     issues += [

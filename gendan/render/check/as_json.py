@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from gendan.render.check.facts_of import finding_record, not_evaluated_record
+from gendan.render.check.facts_of import finding_record, not_evaluated_record, since_record
 from gendan.render.tally import tally
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def render(report: Report, look: Look) -> str:
     """Return the whole answer as one JSON object and a line break. Findings keep the report's order."""
     counted = tally(report.findings)
-    answer = {
+    answer: dict[str, object] = {
         "gendan": report.version,
         "as_of": report.as_of.isoformat(),
         "rev": report.rev,
@@ -28,7 +28,16 @@ def render(report: Report, look: Look) -> str:
             "unknown": counted.unknown,
             "waived": counted.waived,
         },
+        **_since(report, look),
         "findings": [finding_record(finding, look.language) for finding in report.findings],
         "not_evaluated": [not_evaluated_record(missed, look.language) for missed in report.not_evaluated],
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def _since(report: Report, look: Look) -> dict[str, object]:
+    """Return what a comparison found, and the findings of then that are gone; nothing where there was none."""
+    if report.since is None:
+        return {}
+    gone = [finding_record(finding, look.language) for finding in report.since.gone]
+    return {"since": since_record(report.since, len(report.findings), look.language), "gone": gone}

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from gendan.render.check.facts_of import finding_record, not_evaluated_rows
+from gendan.render.check.facts_of import not_evaluated_rows, stated_records
 
 if TYPE_CHECKING:
     from gendan.render.look import Look
@@ -17,9 +17,9 @@ _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029]")
 
 
 def render(report: Report, look: Look) -> str:
-    """Return one line for each finding; nothing at all when there is none."""
+    """Return one line for each finding; nothing at all when there is none. With a comparison each has its state."""
     rows = [
-        *(finding_record(finding, look.language) for finding in report.findings),
+        *stated_records(report, look.language),
         *not_evaluated_rows(report, look.language),
     ]
     return "".join(_line(row) for row in rows)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 _NO_FINDING = Text("no finding", "没有问题")
+_NOTHING_NEW = Text("nothing new", "没有新问题")
+_GONE = Text("gone since {rev}: {message}", "{rev} 以来已消除：{message}")
 _MISSING = Text("no data for: {names}", "缺：{names}")
 _WAIVED = Text("waived until {until} by {by}: {reason}", "豁免至 {until}，批准人 {by}：{reason}")
 
@@ -29,16 +31,20 @@ def render(report: Report, look: Look) -> str:
 
     A finding at or above `look.fail_on` is a failure, as it is for the exit code. One that lacks data, or is waived,
     is skipped with its reason; a lighter one passes and says its piece in system-out. A rule not evaluated is an error.
+    With a comparison, what is gone is a case of the same name that passes: build servers call it fixed.
     """
     suites = ET.Element("testsuites", name="gendan", timestamp=f"{report.as_of.isoformat()}T00:00:00")
     cases: dict[str, list[ET.Element]] = {}
     found = {finding.rule for finding in report.findings} | {missed.rule for missed in report.not_evaluated}
     for finding in report.findings:
         cases.setdefault(finding.duty, []).append(_case(report, finding, look))
+    for finding in report.since.gone if report.since else ():
+        cases.setdefault(finding.duty, []).append(_gone(report, finding, look))
     for missed in report.not_evaluated:
         cases.setdefault(missed.rule.split("/", maxsplit=1)[0], []).append(_missed(missed, look))
     for rule in sorted(set(report.rules) - found):
-        case = ET.Element("testcase", classname=_xml(rule), name=_NO_FINDING.said_in(look.language))
+        clean = _NO_FINDING if report.since is None else _NOTHING_NEW
+        case = ET.Element("testcase", classname=_xml(rule), name=clean.said_in(look.language))
         cases.setdefault(report.rules[rule].duty, []).append(case)
     for duty, own in sorted(cases.items()):
         suites.append(_suite(labels.duty_title(duty).said_in(look.language), own))
@@ -62,11 +68,7 @@ def _count(element: ET.Element, cases: list[ET.Element]) -> None:
 
 def _case(report: Report, finding: Finding, look: Look) -> ET.Element:
     said = look.language
-    about = " ".join(part for part in (finding.order, finding.record) if part) or finding.place.file
-    title = labels.rule_title(report, finding.rule).said_in(said)
-    attributes = {"classname": finding.rule, "name": f"{about} · {title}", "file": look.prefix + finding.place.file}
-    attributes |= {"line": str(finding.place.line)} if finding.place.line else {}
-    case = ET.Element("testcase", {name: _xml(value) for name, value in attributes.items()})
+    case = _named(report, finding, look)
     message = finding.message.said_in(said)
     body = f"{finding.place}\n{message}\n{finding.advice.said_in(said)}"
     if finding.waived:
@@ -81,6 +83,21 @@ def _case(report: Report, finding: Finding, look: Look) -> ET.Element:
         ET.SubElement(case, "skipped", message=_xml(missing))
     else:
         ET.SubElement(case, "system-out").text = _xml(f"{finding.severity.name}: {body}")
+    return case
+
+
+def _named(report: Report, finding: Finding, look: Look) -> ET.Element:
+    about = " ".join(part for part in (finding.order, finding.record) if part) or finding.place.file
+    title = labels.rule_title(report, finding.rule).said_in(look.language)
+    attributes = {"classname": finding.rule, "name": f"{about} · {title}", "file": look.prefix + finding.place.file}
+    attributes |= {"line": str(finding.place.line)} if finding.place.line else {}
+    return ET.Element("testcase", {name: _xml(value) for name, value in attributes.items()})
+
+
+def _gone(report: Report, finding: Finding, look: Look) -> ET.Element:
+    case = _named(report, finding, look)
+    values = {"rev": report.since.rev if report.since else "", "message": finding.message}
+    ET.SubElement(case, "system-out").text = _xml(_GONE.fill(values).said_in(look.language))
     return case
 
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import TYPE_CHECKING
 
 from gendan.render import labels
+from gendan.render.check.change_markdown import gone_of, moves_of
 from gendan.render.check.closing import asides
+from gendan.render.check.since import remarks
+from gendan.render.markdown import literal, table_row
 from gendan.render.tally import Group, groups, tally
-from gendan.render.terminal import visible
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from gendan.render.look import Look
     from gendan.words.finding import Finding
     from gendan.words.report import Report
@@ -22,9 +20,9 @@ if TYPE_CHECKING:
 SUMMARY_LIMIT = 1024 * 1024
 """Bytes that GitHub takes for the summary of one step; a longer one is refused whole."""
 
-_ACTIVE = re.compile(r"([\\`*_\[\]{}#~|!])")
 _TITLE = Text("gendan check, as of {as_of}", "gendan 检查，截至 {as_of}")
 _CLEAN = Text("Nothing to chase.", "没有要催的事。")
+_CLEAN_SINCE = Text("Nothing new to chase.", "没有新出现的事要催。")
 _JUDGED = Text("{orders} orders · {files} files · {rules} rules", "{orders} 个订单 · {files} 个文件 · {rules} 条规则")
 _ASIDE = Text("not chased: {list}", "不催：{list}")
 _TOTALS = Text("Findings", "结果")
@@ -42,13 +40,13 @@ _CUT = Text("{count} more orders or files are left out here for length.", "篇�
 
 def render(report: Report, look: Look) -> str:
     """Return the report as GitHub-flavoured Markdown; data in it cannot become markup."""
-    return "\n".join([*_head(report, look), *(_group(report, group, look) for group in groups(report))])
+    return "\n".join([*_head(report, look), *_sections(report, look)])
 
 
 def summary(report: Report, look: Look, limit: int = SUMMARY_LIMIT) -> str:
     """Return the same in at most `limit` bytes of UTF-8, whole tables only, saying how many are left out."""
     lines = _head(report, look)
-    sections = [_group(report, group, look) for group in groups(report)]
+    sections = _sections(report, look)
     room = limit - len("\n".join(lines).encode()) - 200
     for number, section in enumerate(sections):
         room -= len(section.encode()) + 1
@@ -59,9 +57,10 @@ def summary(report: Report, look: Look, limit: int = SUMMARY_LIMIT) -> str:
     return "\n".join(lines)
 
 
-def literal(text: str) -> str:
-    """Return `text` so that Markdown shows it as it is: no markup, no HTML, no table cell, no line break."""
-    return _ACTIVE.sub(r"\\\1", html.escape(visible(text), quote=False)).replace("@", "&#64;")
+def _sections(report: Report, look: Look) -> list[str]:
+    """Return the tables: what the change does, what was found by order or file, what is gone."""
+    found = [_group(report, group, look) for group in groups(report)]
+    return [*moves_of(report, look), *found, *gone_of(report, look)]
 
 
 def _head(report: Report, look: Look) -> list[str]:
@@ -76,11 +75,18 @@ def _head(report: Report, look: Look) -> list[str]:
         judged + (f" · {_ASIDE.fill({'list': aside}).said_in(said)}" if aside else ""),
         "",
     ]
+    for remark in remarks(report, report.since) if report.since else ():
+        lines += [literal(remark.said_in(said)), ""]
     if not counted.total and not report.not_evaluated:
-        lines += [_CLEAN.said_in(said), ""]
+        lines += [(_CLEAN if report.since is None else _CLEAN_SINCE).said_in(said), ""]
     words = [*(labels.SEVERITIES[severity] for severity in counted.by_severity), labels.UNKNOWN, labels.WAIVED]
     numbers = [*counted.by_severity.values(), counted.unknown, counted.waived]
-    lines += [_row(word.said_in(said) for word in words), _row("--:" for _ in words), _row(map(str, numbers)), ""]
+    lines += [
+        table_row(word.said_in(said) for word in words),
+        table_row("--:" for _ in words),
+        table_row(map(str, numbers)),
+        "",
+    ]
     return lines + _missed(report, look)
 
 
@@ -107,8 +113,8 @@ def _group(report: Report, group: Group, look: Look) -> str:
     lines = [
         f"## {literal(' · '.join(parts))}",
         "",
-        _row(word.said_in(look.language) for word in _HEADS),
-        _row("---" for _ in _HEADS),
+        table_row(word.said_in(look.language) for word in _HEADS),
+        table_row("---" for _ in _HEADS),
     ]
     return "\n".join([*lines, *(_finding(finding, look) for finding in group.findings), ""])
 
@@ -120,8 +126,4 @@ def _finding(finding: Finding, look: Look) -> str:
         word += f" · {labels.UNKNOWN.said_in(said)}"
     do = f"{finding.waived.reason} ({finding.waived.approved_by}, {finding.waived.until})" if finding.waived else None
     parts = (finding.record, finding.message.said_in(said), do or finding.advice.said_in(said), str(finding.place))
-    return _row([word, *map(literal, parts), literal(finding.rule)])
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return table_row([word, *map(literal, parts), literal(finding.rule)])

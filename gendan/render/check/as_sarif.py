@@ -29,9 +29,11 @@ _LEVELS = {
 def render(report: Report, look: Look) -> str:
     """Return one run. Every rule that has a finding is described, with help in both languages.
 
-    Columns count characters (code points), which `columnKind` says. Waived findings are kept, as suppressed.
+    Columns count characters (code points), which `columnKind` says. Waived findings are kept, as suppressed. With a
+    comparison every result has its `baselineState` (3.27.24): new, unchanged, or absent for what is gone.
     """
-    ids = sorted({finding.rule for finding in report.findings})
+    stated = _stated(report)
+    ids = sorted({finding.rule for finding, _ in stated})
     index = {rule: number for number, rule in enumerate(ids)}
     run = {
         "tool": {
@@ -44,10 +46,21 @@ def render(report: Report, look: Look) -> str:
         },
         "columnKind": "unicodeCodePoints",
         "invocations": [_invocation(report, look)],
-        "results": [_result(finding, index, look) for finding in report.findings],
-        "properties": {"as_of": report.as_of.isoformat(), "rev": report.rev},
+        "results": [_result(finding, index, look) | state for finding, state in stated],
+        "properties": {"as_of": report.as_of.isoformat(), "rev": report.rev} | _compared(report),
     }
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _stated(report: Report) -> list[tuple[Finding, dict[str, str]]]:
+    if report.since is None:
+        return [(finding, {}) for finding in report.findings]
+    sides = (("new", report.findings), ("unchanged", report.since.kept), ("absent", report.since.gone))
+    return [(finding, {"baselineState": state}) for state, findings in sides for finding in findings]
+
+
+def _compared(report: Report) -> dict[str, str]:
+    return {} if report.since is None else {"since": report.since.commit}
 
 
 def _rule(report: Report, rule: str, look: Look) -> dict[str, object]:

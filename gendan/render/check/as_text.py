@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gendan.render import labels
+from gendan.render.check.change_text import change_blocks
 from gendan.render.check.closing import closing
 from gendan.render.tally import Group, groups
 from gendan.render.terminal import Style, cells, fold, pad, paint, visible, wrap
@@ -30,6 +31,7 @@ def render(report: Report, look: Look) -> str:
     Quiet: only what is error or worse and not waived, then the totals.
     """
     blocks = [_group(report, group, look) for group in groups(report)]
+    blocks += [] if look.quiet else change_blocks(report, look)
     blocks = [block for block in blocks if block]
     return "\n\n".join("\n".join(block) for block in [*blocks, closing(report, look)]) + "\n"
 

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from gendan.render import labels
+from gendan.render.check.since import remarks
 from gendan.render.tally import Tally, groups, tally
 from gendan.render.terminal import paint, visible, wrap
 from gendan.words.text import Text
@@ -33,10 +34,6 @@ _ASIDE = Text("Not chased: {list}.", "不催的订单：{list}。")
 _NOT_EVALUATED = Text("Not evaluated, and so not passed:", "以下规则没能判断，不算通过：")
 _WHY = Text("Why: {command}", "查原因：{command}")
 _RULE = Text("The rule: {command}", "看规则：{command}")
-_SINCE = Text(
-    "Only what is new since {since}; stood before and not shown: {stood}.",
-    "只列 {since} 以来新出现的：此前已有的 {stood} 条未列出。",
-)
 _REV = Text("Files as of commit {rev}.", "所查文件取自提交 {rev}。")
 
 
@@ -50,7 +47,7 @@ def closing(report: Report, look: Look) -> list[str]:
     if report.rev is not None:
         sentences.append(_REV.fill({"rev": report.rev}))
     if report.since is not None:
-        sentences.append(_SINCE.fill({"since": report.since.rev, "stood": len(report.since.kept)}))
+        sentences += remarks(report, report.since)
     if not report.counts.orders:
         sentences.append(_EMPTY)
     for sentence in [each for each in sentences if each.en]:

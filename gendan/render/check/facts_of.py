@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from gendan.words.finding import Finding, Waived
     from gendan.words.report import Report
     from gendan.words.rule import NotEvaluated
+    from gendan.words.since import Days, Since, Slack
     from gendan.words.text import Language
 
 
@@ -51,6 +52,69 @@ def waived_record(waived: Waived | None) -> dict[str, str] | None:
     if waived is None:
         return None
     return {"reason": waived.reason, "approved_by": waived.approved_by, "until": waived.until.isoformat()}
+
+
+def stated_records(report: Report, language: Language) -> list[dict[str, object]]:
+    """Return the findings as records; with a comparison each says its state, new or gone, and what is gone comes last."""
+    records = [finding_record(finding, language) for finding in report.findings]
+    if report.since is None:
+        return records
+    gone = [finding_record(finding, language) | {"state": "gone"} for finding in report.since.gone]
+    return [*(record | {"state": "new"} for record in records), *gone]
+
+
+def since_record(since: Since, new: int, language: Language) -> dict[str, object]:
+    """Return what the change does, under the keys that the JSON answer promises; what is gone stands beside it."""
+    return {
+        "rev": since.rev,
+        "commit": since.commit,
+        "new": new,
+        "gone": len(since.gone),
+        "kept": len(since.kept),
+        "doubtful": since.doubtful,
+        "settings": since.settings,
+        "rules_changed": list(since.changed),
+        "rules_unsure": list(since.unsure),
+        "orders_added": list(since.orders_added),
+        "orders_removed": list(since.orders_removed),
+        "moves": [
+            {
+                "order": move.order,
+                "delivery": move.delivery,
+                "customer": move.customer,
+                "owner": move.owner,
+                "file": move.file,
+                "ex_factory": _days_record(move.ex_factory),
+                "forecast": _days_record(move.forecast),
+                "slack": _slack_record(move.slack),
+            }
+            for move in since.moves
+        ],
+        "infeasible": [
+            {
+                "order": task.order,
+                "delivery": task.delivery or None,
+                "task": task.task,
+                "title": task.title.said_in(language),
+                "owner": task.owner,
+                "file": task.file,
+                "slack": _slack_record(task.slack),
+            }
+            for task in since.infeasible
+        ],
+    }
+
+
+def _days_record(days: Days) -> dict[str, object]:
+    return {
+        "from": days.before.isoformat() if days.before else None,
+        "to": days.after.isoformat() if days.after else None,
+        "days": days.days,
+    }
+
+
+def _slack_record(slack: Slack) -> dict[str, object]:
+    return {"from": slack.before, "to": slack.after, "days": slack.days}
 
 
 def not_evaluated_record(missed: NotEvaluated, language: Language) -> dict[str, object]:

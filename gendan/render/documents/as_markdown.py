@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.render.check.as_markdown import literal
 from gendan.render.documents import wording
+from gendan.render.markdown import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.render.check.as_markdown import literal
 from gendan.render.labels import severity_word, status_word
+from gendan.render.markdown import literal
 from gendan.render.names import named, word
 from gendan.render.show import wording
 
