@@ -63,11 +63,13 @@ def run_seal(ask: SealAsk, look: Look, write: Callable[[str], None]) -> int:
 
 def score_files(month: str, day: date, house: House, listing: Listing, line: Line | None = None) -> Scores:
     """Return the scores of everyone in a month, of these files, as of a day."""
-    from gendan.commands.score_people import score_month
+    from gendan.commands.score_people import Panel, tallies_of
     from gendan.commands.scoring import open_month
 
     with open_month(house.root, month, day, day, given=(house, listing, line or Line(house.root))) as opened:
-        return score_month(opened, opened.appraised(), proofs=False)
+        chosen = opened.appraised()
+        tallies = tallies_of(opened, (rubric for _, rubric in chosen), proofs=False)
+        return Panel(opened, tallies).scores(opened, chosen)
 
 
 def _day(ask: SealAsk) -> date:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from gendan.words.house import House
     from gendan.words.seal import Correction, Input, Seal, Touch
 
-FACTS = frozenset({"order", "contract", "appraisal", "timesheet"})
-"""Kinds that say what happened; the others (settings, people, calendars …) say how it is counted."""
 _COMES = frozenset({"order", "appraisal", "timesheet"})
 """Kinds of which a new file can count in a month that is over."""
 

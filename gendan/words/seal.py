@@ -9,14 +9,17 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from gendan.words.finding import Place, Trouble
+    from gendan.words.finding import Trouble
     from gendan.words.house import Kind
+    from gendan.words.text import Text
 
 Standing = Literal["stands", "corrected", "changed", "unknown"]
 """Nothing that counts was changed · it was, and corrections say so · it was, without one · it cannot be told."""
 Touch = Literal["changed", "gone", "added", "later"]
 """What happened to an input: what counted in the month differs, the file is gone, a new one counts in the month;
 `later`: other bytes, but only of what the month does not count: later entries, plans, remarks, the way of writing."""
+FACTS: frozenset[Kind] = frozenset({"order", "contract", "appraisal", "timesheet"})
+"""Kinds that say what happened; the others (settings, people, calendars …) say how it is counted."""
 TOUCHING: frozenset[Touch] = frozenset({"changed", "gone", "added"})
 """What touches a sealed month."""
 
@@ -147,13 +150,19 @@ class FileDifference:
     fields: tuple[Field, ...] | None = None
     effects: tuple[Effect, ...] | None = None
 
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether it is a change of settings, people or calendars that moves no score: houses go on, months stay."""
+        return self.touched.kind not in FACTS and self.effects == ()
+
 
 @dataclass(frozen=True, slots=True)
 class SealState:
-    """A seal held against the files of today. `differences` of results: what would come out now.
+    """A seal held against the files of today.
 
-    `effects` are the scores that would change, all differences together; None: scores were not reckoned, and `reason`
-    says why.
+    `effects` are the scores that would come out otherwise now, all differences together; None: they were not reckoned, and
+    `reason` says why. `parts` is what of the result differs, down to the indicator. `versions`: what of gendan is not as
+    it was. `reproduced`: whether the sealed files give the sealed scores; None: not all of them can be had.
     """
 
     seal: Seal
@@ -165,4 +174,6 @@ class SealState:
     troubles: tuple[Trouble, ...] = ()
     versions: tuple[str, ...] = ()
     reproduced: bool | None = None
-    place: Place | None = None
+    reason: Text | None = None
+    count: int = 0
+    """How many files were sealed."""
