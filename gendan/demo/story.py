@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from gendan.demo.appraisals import appraisals
 from gendan.demo.history import drafts, timed
+from gendan.demo.incidents import STRANGER, Incident, Planting, plant
 from gendan.demo.orders import Days, made_up
+from gendan.demo.put_off import put_off_one
 from gendan.demo.rubrics import AFTER, BEFORE, rubric_texts
 from gendan.demo.setting import AWAY, BOSS, DEPUTY, JOINED, LEAVE, NEWCOMER, ON_LEAVE, frame
 from gendan.demo.shapes import read_shape
@@ -69,10 +71,27 @@ class Story:
         house = calendars["cn"]
         self.days = Days(house, calendars["cn-factory"], house.from_day(first_day(size.months)), LAST)
         self._source, self._size, self.language = source, size, language
+        self.incidents: tuple[Incident, ...] = ()
         self._shapes: dict[str, Shape] = {kind: read_shape(kind, source.schemas) for kind in _UNROLLED}
 
-    def sheets(self) -> Iterator[Sheet]:
-        """Yield every file through time."""
+    def sheets(self) -> tuple[Sheet, ...]:
+        """Return every file through time, incidents and all."""
+        planting = Planting({sheet.file: sheet for sheet in self._frame()}, self.days)
+        for document, moved in self._made_up():
+            sheet = self.order(f"orders/{document['id'][3:7]}/{document['id']}.yaml", document, made_up=True)
+            planting.sheets[sheet.file] = sheet
+            if moved:
+                planting.used.add(sheet.file)
+                planting.moved[sheet.file] = moved
+        self.incidents = plant(planting)
+        return tuple(planting.sheets.values())
+
+    def _made_up(self) -> Iterator[tuple[dict[str, Any], date | None]]:
+        example = sum(file.startswith("orders/") for file in self._source.files)
+        made = made_up(self._size.orders - example, self.days, _SEED)
+        return put_off_one(made, "zhao-lei", date(2026, 2, 16), date(2026, 11, 10), self.days)
+
+    def _frame(self) -> Iterator[Sheet]:
         first = self.days.first
         for file, (data, document) in sorted(self._source.files.items()):
             kind = _FOLDERS.get(file.partition("/")[0])
@@ -91,20 +110,17 @@ class Story:
         for file, text in frame(self._size.orders):
             since = self.days.house.by_day(JOINED - timedelta(days=4)) if NEWCOMER in file else first
             yield Sheet(file, _name(file), BOSS, (Line(text, max(since, first)),), max(since, first))
-        example = sum(file.startswith("orders/") for file in self._source.files)
-        for document in made_up(self._size.orders - example, self.days, _SEED):
-            yield self.order(f"orders/{document['id'][3:7]}/{document['id']}.yaml", document)
 
     def _leave(self, file: str) -> tuple[Line, ...]:
         told = self.days.house.by_day(LEAVE[0] - timedelta(days=7))
         return (Line(ON_LEAVE, told),) if file == f"people/{AWAY}.yaml" else ()
 
-    def order(self, file: str, document: Mapping[str, Any]) -> Sheet:
+    def order(self, file: str, document: Mapping[str, Any], *, made_up: bool = False) -> Sheet:
         """Return an order through time: it is entered on the day it was received, or on the one it names."""
         entered = date.fromisoformat((document.get("entered") or document["received"])[:10])
         since = max(self.days.first, self.days.house.from_day(entered))
         lines = self._unrolled("order", since).lines(document)
-        return Sheet(file, document["id"], document["merchandiser"], lines, since)
+        return Sheet(file, document["id"], document["merchandiser"], lines, since, made_up=made_up)
 
     def _unrolled(self, kind: str, start: date) -> Unrolled:
         return Unrolled(self._shapes[kind], start, self.days.house.from_day)
@@ -115,7 +131,7 @@ class Story:
 
     def people(self) -> dict[str, Person]:
         """Return who commits, by id."""
-        found = {}
+        found = {STRANGER: Person(STRANGER, "实习生", "intern@mail.example")}
         for file, (_, document) in self._source.files.items():
             if file.startswith("people/"):
                 found[document["id"]] = Person(document["id"], document["name"]["en"], document["emails"][0])

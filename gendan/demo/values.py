@@ -36,7 +36,8 @@ class Line:
 class Sheet:
     """One file through time; `owner` keeps it. `name` is what commits call it. `gone` is the day it was deleted, by whom.
 
-    `since` is the day it was first there: lines that were known before come with it.
+    `since` is the day it was first there: lines that were known before come with it. `made_up`: an order that is not
+    one of the example's.
     """
 
     file: str
@@ -45,6 +46,7 @@ class Sheet:
     lines: tuple[Line, ...]
     since: date
     gone: tuple[date, str] | None = None
+    made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
