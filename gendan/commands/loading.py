@@ -110,7 +110,7 @@ def load_house(  # noqa: PLR0913  each is said by name
             worked_out = worked_out_in(texts)
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             timing.mark("read, validate and load")
-            if _remember(facts, worked_out, house, line or Line(house.root), (scratch, workers)):
+            if _remember(facts, texts, worked_out, house, line or Line(house.root), (scratch, workers)):
                 timing.mark("history")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
             troubles = (
@@ -172,7 +172,12 @@ def _load(facts: Facts, pending: Iterable[Digest], without: Collection[str] = ()
 
 
 def _remember(
-    facts: Facts, worked_out: Iterable[str], house: House, line: Line, means: tuple[Path, ProcessPoolExecutor | None]
+    facts: Facts,
+    texts: Sequence[str],
+    worked_out: Sequence[str],
+    house: House,
+    line: Line,
+    means: tuple[Path, ProcessPoolExecutor | None],
 ) -> bool:
     """Take in the history where a table to be worked out is made of it."""
     from gendan.facts.past import TABLES
@@ -180,8 +185,9 @@ def _remember(
     if TABLES.isdisjoint(worked_out):
         return False
     from gendan.commands.past import write_past
+    from gendan.commands.past_asked import extras_of
 
-    past = write_past(house, line, *means)
+    past = write_past(house, line, *means, extras_of(texts, worked_out))
     facts.remember(past.history, past.outside, (past.commits, past.versions), past.counts, past.longest)
     return True
 

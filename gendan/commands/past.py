@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 import orjson
 
 from gendan.commands.bulk import parse_plain, spread, start_workers
+from gendan.commands.past_asked import with_extras
 from gendan.compare.differ import compare
 from gendan.compare.forms import Form, build_form
 from gendan.compare.place import spot_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
     from gendan.commands.line import Line
+    from gendan.commands.past_asked import Extra
     from gendan.words.history import Chain, Change, Commit, History, Version
     from gendan.words.house import House
 
@@ -67,9 +69,18 @@ class Step:
     trouble: str | None = None
 
 
-def write_past(house: House, line: Line, folder: Path, workers: ProcessPoolExecutor | None) -> Past:
-    """Read the history of a house and write it below `folder`; what each version changed is found by `workers`, if any."""
-    history = read_history(line.root, house.places, line.rev)
+def write_past(
+    house: House,
+    line: Line,
+    folder: Path,
+    workers: ProcessPoolExecutor | None,
+    extras: frozenset[Extra] = frozenset(),
+) -> Past:
+    """Read the history of a house and write it below `folder`; what each version changed is found by `workers`, if any.
+
+    `extras` are read only when asked for: see past_asked.
+    """
+    history = with_extras(read_history(line.root, house.places, line.rev), house, line, extras)
     outside = tuple(sorted(kind for kind, place in house.places.items() if place.startswith(("..", "/"))))
     commits = folder / "past-commits.jsonl"
     lines = [_line(_commit(one, history)) for one in history.commits]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
@@ -62,14 +62,19 @@ def ask(folder: Path, *words: str) -> bytes:
     return ask_with_warnings(folder, *words)[0]
 
 
-def ask_with_warnings(folder: Path, *words: str) -> tuple[bytes, str]:
+def ask_of(folder: Path, *words: str, told: bytes) -> bytes:
+    """Return the same of a git that is handed `told` on standard input."""
+    return ask_with_warnings(folder, *words, told=told)[0]
+
+
+def ask_with_warnings(folder: Path, *words: str, told: bytes = b"") -> tuple[bytes, str]:
     """Return the same, and what git warned of on standard error, in English."""
     try:
         done = subprocess.run(
             ["git", *_SAFE, *words],
             cwd=folder,
             env=_surroundings(),
-            stdin=subprocess.DEVNULL,
+            input=told,
             capture_output=True,
             check=False,
         )
@@ -137,6 +142,49 @@ def listen(folder: Path, *words: str, told: bytes) -> Iterator[IO[bytes]]:
                     yield process.stdout
             finally:
                 process.kill()
+
+
+class Talk:
+    """A git that answers as long as it is asked, line by line; `close` ends it. Raises GitError when it is not there."""
+
+    def __init__(self, folder: Path, *words: str) -> None:
+        try:
+            process = subprocess.Popen(
+                ["git", *_SAFE, *words],
+                cwd=folder,
+                env=_surroundings(),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                bufsize=_PIECE,
+            )
+        except (OSError, ValueError) as error:
+            raise _not_there(error) from error
+        self._process = process
+
+    def ask(self, lines: str) -> None:
+        """Hand over lines; fewer than a pipe holds, or it may wait for its answers to be read. One that has ended hears nothing."""
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self._process.stdin.write(lines.encode())
+                self._process.stdin.flush()
+
+    @property
+    def answers(self) -> IO[bytes]:
+        """What it says; it ends where git has ended."""
+        said = self._process.stdout
+        if said is None:
+            raise _not_there(OSError())
+        return said
+
+    def close(self) -> None:
+        """End it. Twice is once."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(BrokenPipeError):
+                    pipe.close()
+        self._process.wait()
 
 
 def refused(said: bytes) -> GitError:

@@ -68,7 +68,7 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What is known of a commit's signature, and whose it is: a name as it stands in allowed_signers, None unless good.
+    """What is known of a commit's signature, and whose it is: the names of its line in allowed_signers, None unless good.
 
     `bad`: it does not fit the commit, or its key is not, or no longer, in allowed_signers. `reason` says more.
     """

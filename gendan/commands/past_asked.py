@@ -1,0 +1,51 @@
+"""What is read of history only where something asks for it: whether received commits still stand, and signatures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from gendan.read.git_door import GitError
+from gendan.read.receipts import whereabouts
+from gendan.read.signatures import read_allowed, read_signatures
+from gendan.words.history import Signature
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gendan.commands.line import Line
+    from gendan.words.history import History
+    from gendan.words.house import House
+
+Extra = Literal["receipts", "signatures"]
+_COMMITS = re.compile(r"\bcommits\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\b(signature|signer)\b|(?<!\()\*|^\s*from\b", re.IGNORECASE)
+"""What asks for signatures in SQL over commits: their columns, or all columns; count(*) does not."""
+
+
+def extras_of(texts: Iterable[str], tables: Iterable[str]) -> frozenset[Extra]:
+    """Return what SQL texts, and the worked-out tables that they need, ask for beyond the log."""
+    found: set[Extra] = {"receipts"} if "receipts" in tables else set()
+    if any(_COMMITS.search(text) and _SIGNED.search(text) for text in texts):
+        found.add("signatures")
+    return frozenset(found)
+
+
+def with_extras(history: History, house: House, line: Line, extras: frozenset[Extra]) -> History:
+    """Return the history with what was asked for; where git cannot tell, it is unknown."""
+    if "receipts" in extras and history.book.receipts:
+        try:
+            stands = whereabouts(line.root, history.book, history.head, shallow=history.state == "shallow")
+        except GitError:
+            stands = {}
+        history = replace(history, stands=stands)
+    if "signatures" in extras and history.commits:
+        rev = None if line.rev == "HEAD" else line.rev
+        commits = [one.id for one in history.commits]
+        try:
+            signatures = read_signatures(line.root, commits, read_allowed(line.root, house, rev))
+        except GitError as error:
+            signatures = dict.fromkeys(commits, Signature("unknown", reason=error.message))
+        history = replace(history, signatures=signatures)
+    return history
