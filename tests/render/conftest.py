@@ -9,6 +9,7 @@ import pytest
 from gendan.words.finding import Finding, Place, Severity, Waived, fingerprint
 from gendan.words.report import Counts, OrderHead, Report
 from gendan.words.rule import NotEvaluated, Rule
+from gendan.words.since import Days, Infeasible, Move, Since, Slack
 from gendan.words.text import Text
 
 ORDER = "orders/2026/SO-2026-0012.yaml"
@@ -145,3 +146,44 @@ def report() -> Report:
             "wang-fang": Text("wang-fang", "王芳"),
         },
     )
+
+
+@pytest.fixture
+def compared(report: Report) -> Report:
+    """Give a comparison: two findings are new, one was kept, two are gone; dates moved, a task became infeasible."""
+    owners = {"customer": "acme", "owner": "li-na", "file": ORDER}
+    return replace(
+        report,
+        findings=(FINDINGS[0], FINDINGS[3]),
+        not_evaluated=(),
+        since=Since(
+            "origin/main",
+            "0a1b2c3d" * 5,
+            gone=(FINDINGS[1], FINDINGS[6]),
+            kept=(FINDINGS[5],),
+            orders_added=("SO-2026-0033",),
+            orders_removed=("SO-2026-0004", "SO-2026-0005"),
+            moves=(
+                Move(
+                    "SO-2026-0012", "D1", **owners,
+                    ex_factory=Days(date(2026, 12, 2), date(2026, 12, 9)),
+                    forecast=Days(date(2026, 12, 3), date(2026, 12, 2)),
+                    slack=Slack(-1, 7),
+                ),
+                Move(
+                    "SO-2026-0012", "D2|x", **owners,
+                    ex_factory=Days(None, date(2027, 1, 8)),
+                    forecast=Days(None, None),
+                    slack=Slack(4, 1),
+                ),
+            ),
+            infeasible=(
+                Infeasible("SO-2026-0012", "D1", "sewing", Text("Sewing start", "车缝上线"), "li-na", ORDER, Slack(2, -1)),
+                Infeasible("SO-2026-0012", "", "deposit", Text("Deposit", "收定金"), "li-na", ORDER, Slack(None, -3)),
+            ),
+            doubtful=1,
+            settings="other-rules",
+            changed=("rules/ours.yaml",),
+            unsure=("ours/slow",),
+        ),
+    )  # fmt: skip

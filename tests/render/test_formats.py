@@ -52,6 +52,13 @@ def test_json_keeps_its_schema(report: Report, language: Language) -> None:
     jsonschema.validate(json.loads(FORMATS["json"](report, Look(language))), schema)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_json_of_a_comparison_keeps_its_schema(compared: Report, language: Language) -> None:
+    answer = json.loads(FORMATS["json"](compared, Look(language)))
+    jsonschema.validate(answer, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert (answer["since"]["new"], answer["since"]["gone"], len(answer["gone"])) == (2, 2, 2)
+
+
 def test_json_has_the_keys_of_the_design_in_order(report: Report) -> None:
     answer = json.loads(FORMATS["json"](report, EN))
     assert list(answer) == ["gendan", "as_of", "rev", "summary", "findings", "not_evaluated"]
@@ -252,3 +259,33 @@ def test_an_order_without_a_head_is_shown_by_its_id(report: Report) -> None:
 def test_waived_findings_alone_are_said_to_be_all(report: Report) -> None:
     text = FORMATS["text"](_with(report, report.findings[-1]), EN)
     assert "Nothing to chase beyond what is waived (1). Judged as of" in text
+
+
+def test_what_is_gone_is_a_case_that_passes(compared: Report) -> None:
+    suites = ET.fromstring(FORMATS["junit"](compared, EN))  # noqa: S314  our own text
+    gone = [case for case in suites.iter("testcase") if "gone since" in (case.findtext("system-out") or "")]
+    assert gone[0].get("name") == "SO-2026-0012 D1/fabric-in-house · Task overdue"
+    assert (suites.get("failures"), [case.find("failure") for case in gone]) == ("1", [None, None])
+
+
+def test_every_sarif_result_of_a_comparison_has_its_state(compared: Report) -> None:
+    run = json.loads(FORMATS["sarif"](compared, EN))["runs"][0]
+    assert [one["baselineState"] for one in run["results"]] == ["new", "new", "unchanged", "absent", "absent"]
+    assert run["properties"]["since"] == "0a1b2c3d" * 5
+
+
+def test_gitlab_gets_all_that_stands_now(compared: Report) -> None:
+    names = [issue["check_name"] for issue in json.loads(FORMATS["gitlab"](compared, EN))]
+    assert names == [one.rule for one in (*compared.findings, *compared.since.kept)] if compared.since else False
+    assert len(names) == 3
+
+
+@pytest.mark.parametrize("name", ["text", "markdown"])
+def test_a_long_list_of_moves_is_cut_for_people(compared: Report, name: str) -> None:
+    since = compared.since
+    assert since is not None
+    many = replace(since, moves=tuple(replace(since.moves[0], order=f"SO-{number:03}") for number in range(60)))
+    said = FORMATS[name](replace(compared, since=many), EN)
+    assert "SO-049" in said
+    assert "SO-050" not in said
+    assert "and 10 more" in said

@@ -49,3 +49,15 @@ def test_text_variants(report: Report, language: Language, name: str, look: Look
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_job_summary(report: Report, language: Language) -> None:
     _compare(f"check.{language}.summary.markdown", as_markdown.summary(report, Look(language), limit=1500))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_what_a_change_does(compared: Report, name: str, language: Language) -> None:
+    _compare(f"since.{language}.{name}", FORMATS[name](compared, Look(language, width=90, prefix="house/")))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "look"), [("narrow", Look(width=40)), ("quiet", Look(quiet=True))])
+def test_what_a_change_does_at_a_terminal(compared: Report, language: Language, name: str, look: Look) -> None:
+    _compare(f"since.{language}.{name}.text", FORMATS["text"](compared, replace(look, language=language)))

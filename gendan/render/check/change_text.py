@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from gendan.words.since import Infeasible, Move
     from gendan.words.text import Text
 
+_NARROW = 60
+
 
 def change_blocks(report: Report, look: Look) -> list[list[str]]:
     """Return the blocks in lines of at most `look.width` columns (40 at the least); those without anything in them are empty."""
@@ -54,7 +56,8 @@ def _gone(finding: Finding, look: Look) -> list[str]:
     widest = max(cells(one.said_in(said)) for one in (*labels.SEVERITIES.values(), labels.WAIVED))
     about = visible(wording.place_words(finding.order or finding.place.file, finding.record))
     parts = [f"{pad(word, widest)}  {about}", visible(finding.message.said_in(said)), visible(finding.rule)]
-    return [f"  {line}" for line in fold(parts, _width(look) - 2, 2)]
+    indent = widest + 2 if look.width >= _NARROW else 2
+    return [f"  {line}" for line in fold(parts, _width(look) - 2, indent)]
 
 
 def _move(move: Move, look: Look) -> list[str]:

@@ -30,7 +30,7 @@ _TOTALS = Text(
     "与 {rev} 相比：新增 {new} 条，消除 {gone} 条，仍在的 {kept} 条未列出。",
 )
 _ADDED = Text("Orders added: {list}.", "新增订单：{list}。")
-_REMOVED = Text("Orders removed: {list}.", "移除订单：{list}。")
+_REMOVED = Text("Orders removed: {list}.", "删除订单：{list}。")
 _DOUBTFUL = Text(
     "Cannot be followed, because a file cannot be read now or a rule could not be judged: {count}.",
     "无法对照（文件现在读不出，或规则没能判断）：{count} 条。",
