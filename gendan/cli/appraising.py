@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, cast
 
 from gendan.cli.command import Command, one_of
 from gendan.cli.here import Here
 from gendan.words.errors import UsageError
-from gendan.words.score_ask import ScoreAsk
+from gendan.words.score_ask import Grouping, ScoreAsk
 from gendan.words.text import Text
 
 FORMATS = ("text", "json", "csv", "markdown", "xlsx")
@@ -25,6 +25,12 @@ _INDICATOR = Text(
 _RECORDS = Text("List every record behind it: the proof", "列出全部相关记录，作为依据")
 _FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{'、'.join(FORMATS)}")
 _RUBRIC = Text("What if: try this rubric out on everyone", "试算：用这份方案给所有人算分")
+_REV = Text("The files as of this commit", "按该提交时的文件")
+_BY = Text(
+    "Who is one: person, team (the people of a supervisor), company",
+    "按什么合计：person 个人、team 团队（同一主管）、company 全公司",
+)
+_RANK = Text("With ranks, among people of the same rubric", "同时排名（同一方案内）")
 _BEFORE = Text("The earlier month: 2026-09", "较早的月份：2026-09")
 _AFTER = Text("The later month: 2026-10", "较晚的月份：2026-10")
 _DIFF_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS[:-1])}", f"输出格式：{'、'.join(FORMATS[:-1])}")
@@ -45,12 +51,16 @@ def build_score(here: Here) -> Callable[..., int]:
         indicator: Annotated[str | None, typer.Argument(metavar="[INDICATOR]", help=say(_INDICATOR))] = None,
         explain: Annotated[bool, typer.Option("--explain", help=say(_EXPLAIN))] = False,
         records: Annotated[bool, typer.Option("--records", help=say(_RECORDS))] = False,
+        by: Annotated[str, typer.Option("--by", metavar="WHAT", help=say(_BY))] = "person",
+        rank: Annotated[bool, typer.Option("--rank", help=say(_RANK))] = False,
         rubric: Annotated[str | None, typer.Option("--rubric", metavar="FILE", help=say(_RUBRIC))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(_REV))] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
         output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=say(_OUTPUT))] = None,
     ) -> int:
         chosen = one_of(format, FORMATS, "--format")
+        whom = cast("Grouping", one_of(by, ("person", "team", "company"), "--by"))
         from gendan.commands.score import run_score
 
         ask = ScoreAsk(
@@ -65,6 +75,9 @@ def build_score(here: Here) -> Callable[..., int]:
             format=chosen,
             output=here.folder / output if output else None,
             rubric=here.folder / rubric if rubric else None,
+            rev=rev,
+            by=whom,
+            rank=rank,
         )
         return run_score(ask, here.look, here.write)
 

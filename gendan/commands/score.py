@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gendan.commands.score_people import score_month
+from gendan.commands.score_commits import with_commits
+from gendan.commands.score_people import Panel, tallies_of
+from gendan.commands.score_teams import by_team, no_team, ranks_of, team_of
 from gendan.commands.scoring import open_month
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from gendan.commands.scoring import Month
     from gendan.render.look import Look
     from gendan.words.metric import Proof
     from gendan.words.score import PersonScore, Scores
@@ -74,14 +77,35 @@ def score_house(ask: ScoreAsk) -> tuple[ScoreAsk, Scores]:
 
     Without a person the word after --explain is an indicator: the question comes back with it in its place.
     """
-    with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric) as month:
+    asked = ("changes",) if ask.records else ()
+    opened = open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric, rev=ask.rev, asked=asked)
+    with opened as month:
         known = {node.id for one in month.rubrics for node in one.walk()}
         if ask.explain and ask.person in known and ask.person not in month.people:
             ask = replace(ask, person=None, indicator=ask.person)
-        scores = score_month(month, month.appraised(ask.person), proofs=ask.explain or ask.format != "text")
+        scores = _scores(month, ask)
+        if ask.rank:
+            scores = replace(scores, ranks=ranks_of(scores.people))
         if ask.explain:
             scores = replace(scores, people=tuple(_placed(month.loaded.house.root, scores.people)))
+        if ask.records:
+            scores = with_commits(scores, month.loaded)
         return ask, scores
+
+
+def _scores(month: Month, ask: ScoreAsk) -> Scores:
+    """Return the scores of people, or of their teams."""
+    alone = ask.by == "person"
+    chosen = month.appraised(ask.person if alone else None)
+    proofs = ask.explain or ask.format != "text"
+    panel = Panel(month, tallies_of(month, (rubric for _, rubric in chosen), proofs=proofs, pooled=not alone))
+    scores = panel.scores(month, chosen)
+    if alone:
+        return scores
+    found = by_team(scores, panel, month, ask.by, ask.person)
+    if ask.person is not None and not found.people:
+        raise no_team(ask.person, {team_of(one.person, ask.by) for one in scores.people})
+    return found
 
 
 def _known_indicator(scores: Scores, name: str | None) -> None:

@@ -32,15 +32,10 @@ RATING_DAYS = 10
 _MISSING = Text("{rater} has not rated: {listed}", "{rater} 尚未评分：{listed}")
 
 
-def score_month(month: Month, chosen: Sequence[tuple[Person, Rubric]], *, proofs: bool) -> Scores:
-    """Return the scores of the people chosen; with the records behind them for `proofs`."""
-    return Panel(month, tallies_of(month, (rubric for _, rubric in chosen), proofs=proofs)).scores(month, chosen)
-
-
-def tallies_of(month: Month, rubrics: Iterable[Rubric], *, proofs: bool) -> Tallies:
+def tallies_of(month: Month, rubrics: Iterable[Rubric], *, proofs: bool, pooled: bool = False) -> Tallies:
     """Return what the rubrics' metrics give in the days of `month`, by what is asked, person and month.
 
-    As many threads ask as the facts have connections; what they find does not depend on which is first.
+    `pooled`: with the records of which people's medians are made, for their teams. As many threads ask as the facts have connections; what they find does not depend on which is first.
     """
     wanted = {
         one.key: one
@@ -52,7 +47,9 @@ def tallies_of(month: Month, rubrics: Iterable[Rubric], *, proofs: bool) -> Tall
     gauge = Gauge(facts.query, facts.parse_sql, facts.regenerate, facts.bind, facts.catalog, loaded.as_of)
 
     def ask(one: Wanted) -> dict[tuple[str, str], Tally]:
-        return tally(one, month.begin, month.until, gauge, loaded.house.figures, proofs=proofs)
+        return tally(
+            one, month.begin, month.until, gauge, loaded.house.figures, proofs=proofs or (pooled and one.take != "mean")
+        )
 
     with ThreadPoolExecutor(facts.askers) as askers:
         return dict(zip(wanted, askers.map(ask, wanted.values()), strict=True))

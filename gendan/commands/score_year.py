@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import gendan
 from gendan.commands.score_people import Panel, tallies_of
+from gendan.commands.score_teams import by_team, ranks_of
 from gendan.commands.scoring import open_month
 from gendan.words.errors import UsageError
 from gendan.words.score import YearScores
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from gendan.commands.scoring import Month
     from gendan.words.finding import Trouble
     from gendan.words.score import PersonScore
-    from gendan.words.score_ask import ScoreAsk
+    from gendan.words.score_ask import Grouping, ScoreAsk
 
 
 def score_year_of_house(ask: ScoreAsk) -> YearScores:
@@ -24,8 +26,10 @@ def score_year_of_house(ask: ScoreAsk) -> YearScores:
     A month in which a person was not here, or nobody appraises the role, is not among that person's.
     Raises UsageError for a year that has not begun and a person who is not appraised in it.
     """
-    with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric) as year:
-        scores = judge_year(year, ask.person)
+    with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric, rev=ask.rev) as year:
+        scores = judge_year(year, ask.person, ask.by)
+        if ask.rank:
+            scores = replace(scores, ranks=ranks_of(scores.people))
         if ask.person is not None and not scores.people:
             raise UsageError(
                 Text(f"{ask.person} is not appraised in {ask.month}", f"{ask.person} 在 {ask.month} 年不参加考核"),
@@ -34,20 +38,29 @@ def score_year_of_house(ask: ScoreAsk) -> YearScores:
         return scores
 
 
-def judge_year(year: Month, only: str | None = None) -> YearScores:
-    """Return the year of everyone who is appraised in one of its months, or of `only` one; each metric is asked once."""
+def judge_year(year: Month, only: str | None = None, by: Grouping = "person") -> YearScores:
+    """Return the year of everyone who is appraised in one of its months, or of `only` one; each metric is asked once.
+
+    With `by` of their teams, month by month of those who are in them then; `only` names a team.
+    """
     from gendan.evaluate.year import score_year
 
     months = year.months()
-    chosen = [(month, [pair for pair in month.appraised() if only in {None, pair[0].id}]) for month in months]
-    panel = Panel(year, tallies_of(year, (rubric for _, pairs in chosen for _, rubric in pairs), proofs=False))
+    alone = by == "person"
+    chosen = [
+        (month, [pair for pair in month.appraised() if not alone or only in {None, pair[0].id}]) for month in months
+    ]
+    wanted = (rubric for _, pairs in chosen for _, rubric in pairs)
+    panel = Panel(year, tallies_of(year, wanted, proofs=False, pooled=not alone))
     by_person: dict[str, list[PersonScore]] = {}
     problems: list[Trouble] = []
     for month, pairs in chosen:
         scores = panel.scores(month, pairs)
         problems += scores.problems
+        if not alone:
+            scores = by_team(scores, panel, month, by, only)
         for one in scores.people:
             by_person.setdefault(one.person.id, []).append(one)
     found = tuple(score_year(by_person[name]) for name in sorted(by_person))
-    names = {one.id: one.name for one in year.people.values()}
-    return YearScores(gendan.__version__, year.name, year.loaded.as_of, found, names, tuple(problems))
+    names = {one.id: one.name for one in year.people.values()} | {one.person.id: one.person.name for one in found}
+    return YearScores(gendan.__version__, year.name, year.loaded.as_of, found, names, tuple(problems), year.rev)

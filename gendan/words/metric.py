@@ -106,6 +106,15 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The last commit that changed a record: its id, its day, and who made it, as far as that is known."""
+
+    commit: str
+    on: date
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class Proof:
     """One record behind a figure. `numerator` and `denominator`, or `value`, as the metric's query gave them."""
 
@@ -121,6 +130,7 @@ class Proof:
     file: str | None
     path: str | None
     line: int | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True, slots=True)

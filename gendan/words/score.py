@@ -127,6 +127,10 @@ class PersonScore:
     adjustments: tuple[Adjustment, ...] = ()
     outcomes: tuple[Condition, ...] = ()
     problems: tuple[Trouble, ...] = ()
+    members: tuple[str, ...] = ()
+    """Of a team: its people."""
+    mean: Decimal | None = None
+    """Of a team: the mean of its people's scores; `score` is of their records together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ class Scores:
     problems: tuple[Trouble, ...] = ()
     rev: str | None = None
     """The commit whose files were read; None: the work tree."""
+    ranks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Rank and number of those ranked, by person, where it was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +181,5 @@ class YearScores:
     people: tuple[YearScore, ...]
     names: Mapping[str, Text] = field(default_factory=dict)
     problems: tuple[Trouble, ...] = ()
+    rev: str | None = None
+    ranks: Mapping[str, tuple[int, int]] = field(default_factory=dict)

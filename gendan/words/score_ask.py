@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
+
+Grouping = Literal["person", "team", "company"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,8 @@ class ScoreAsk:
     output: Path | None = None
     rubric: Path | None = None
     """A rubric to be tried out on everyone, in force or not."""
+    rev: str | None = None
+    """The commit whose files are read; None: the work tree."""
+    by: Grouping = "person"
+    """Person by person, or the people of each supervisor, or all of them, as one; `person` then names a team."""
+    rank: bool = False

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def render_markdown(scores: Scores, ask: ScoreAsk, look: Look) -> str:
     """Return a sheet a person: score and grade, the tree, what was lost when it is to be explained, what follows."""
-    head = w.HEAD.fill({"month": scores.month, "as_of": scores.as_of}).said_in(look.language)
+    head = w.head_of(scores).said_in(look.language)
     sheets = [_sheet(scores, one, ask, look) for one in scores.people] or [w.NOBODY.said_in(look.language)]
     problems = [f"* `{one.place}` {_safe(one.message.said_in(look.language))}" for one in scores.problems]
     files = [f"## {w.FILES.said_in(look.language)}\n\n" + "\n".join(problems)] if problems else []
@@ -34,6 +34,8 @@ def _sheet(scores: Scores, one: PersonScore, ask: ScoreAsk, look: Look) -> str:
         language
     )
     blocks = [f"## {name}: {w.total_of(one)}{grade}", f"{covered}; {rubric}"]
+    if one.members:
+        blocks.append(w.team_of(one).said_in(language))
     if one.score is None:
         words = {"coverage": w.share(one.coverage), "wanted": w.share(one.rubric.coverage)}
         blocks.append(w.UNSCORED.fill(words).said_in(language))

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from gendan.words.score_ask import ScoreAsk
     from gendan.words.text import Text
 
+_NAMES = {"person", "grade", "rubric"}
 _LEFT = {0, 7}
 """Columns of the tree that are text: the rest are numbers."""
 
 
 def render_text(scores: Scores, ask: ScoreAsk, look: Look) -> str:
     """Return one line a person; the whole tree for a single person or when it is to be explained."""
-    head = w.HEAD.fill({"month": scores.month, "as_of": scores.as_of}).said_in(look.language)
+    head = w.head_of(scores).said_in(look.language)
     blocks = [paint(head, "strong", colour=look.colour)]
     if not scores.people:
         blocks.append(w.NOBODY.said_in(look.language))
@@ -38,19 +39,8 @@ def render_text(scores: Scores, ask: ScoreAsk, look: Look) -> str:
 
 
 def _summary(scores: Scores, look: Look) -> list[str]:
-    language = look.language
-    heads = [w.COLUMNS[name].said_in(language) for name in ("person", "score", "grade", "coverage", "rubric")]
-    rows = [
-        [
-            w.person_name(scores, one.person.id).said_in(language),
-            w.total_of(one),
-            one.grade.title.said_in(language) if one.grade else w.STATES["insufficient"].said_in(language),
-            w.share(one.coverage),
-            one.rubric.id,
-        ]
-        for one in scores.people
-    ]
-    return table([heads, *rows], {0, 2, 4})
+    heads, rows = tree.summary(scores, look.language)
+    return table([heads, *rows], {index for index, head in enumerate(tree.summary_columns(scores)) if head in _NAMES})
 
 
 def _person(scores: Scores, one: PersonScore, ask: ScoreAsk, look: Look) -> str:
@@ -62,6 +52,8 @@ def _person(scores: Scores, one: PersonScore, ask: ScoreAsk, look: Look) -> str:
     lines.append(
         w.RUBRIC.fill({"id": one.rubric.id, "hash": one.rubric.hash[:12], "begin": one.rubric.begin}).said_in(language)
     )
+    if one.members:
+        lines.append(w.team_of(one).said_in(language))
     if one.score is None:
         words = {"coverage": w.share(one.coverage), "wanted": w.share(one.rubric.coverage)}
         lines.append(w.UNSCORED.fill(words).said_in(language))

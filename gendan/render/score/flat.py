@@ -34,9 +34,10 @@ RECORD_COLUMNS = (
     "counted",
     "file",
     "line",
+    "commit",
 )
 _SHEETS = (Text("People", "人员"), Text("Indicators", "指标"), Text("Records", "明细"))
-_PEOPLE = ("person", "name", "rubric", "score", "grade", "coverage")
+_PEOPLE = ("person", "name", "rubric", "score", "grade", "coverage", "rank", "people", "mean")
 
 
 def render_json(scores: Scores, ask: ScoreAsk, look: Look) -> str:
@@ -47,13 +48,23 @@ def render_json(scores: Scores, ask: ScoreAsk, look: Look) -> str:
         "gendan": scores.version,
         "month": scores.month,
         "as_of": scores.as_of.isoformat(),
-        "rev": None,
+        "rev": scores.rev,
         "rubric": only.id if only else None,
         "rubric_hash": only.hash if only else None,
-        "people": [_person(one, ask, look.language) for one in scores.people],
+        "people": [_person(one, ask, look.language) | _beside(one, scores) for one in scores.people],
         "problems": [_problem(one.place, one.message, look.language) for one in scores.problems],
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+
+
+def _beside(one: PersonScore, scores: Scores) -> dict[str, object]:
+    """Return what is told only where it was asked for: rank, and people and mean of a team."""
+    found: dict[str, object] = {}
+    if one.person.id in scores.ranks:
+        found["rank"], found["ranked"] = scores.ranks[one.person.id]
+    if one.members:
+        found |= {"members": list(one.members), "mean": None if one.mean is None else f"{one.mean:f}"}
+    return found
 
 
 def render_csv(scores: Scores, ask: ScoreAsk, look: Look) -> str:
@@ -76,6 +87,9 @@ def render_xlsx(scores: Scores, look: Look) -> bytes:
                 one.score,
                 _grade(one, look.language),
                 _coverage(one),
+                scores.ranks.get(one.person.id, (None, 0))[0],
+                len(one.members) or None,
+                one.mean,
             )
             for one in scores.people
         ],
@@ -230,7 +244,7 @@ def _indicators(scores: Scores, ask: ScoreAsk | None, language: Language) -> Row
 
 def _records(scores: Scores, ask: ScoreAsk | None) -> Rows:
     rows = [
-        (one.person.id, part.indicator.id, proof.order, proof.record, proof.day, proof.numerator, proof.denominator, proof.cause, w.counted(proof, part), proof.file, proof.line)
+        (one.person.id, part.indicator.id, proof.order, proof.record, proof.day, proof.numerator, proof.denominator, proof.cause, w.counted(proof, part), proof.file, proof.line, proof.origin.commit if proof.origin else None)
         for one in scores.people
         for part in one.parts
         if part.tally is not None and _wanted(part, ask, one)

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
 
     from gendan.words.metric import Proof
     from gendan.words.rubric import Indicator
-    from gendan.words.score import Part, PersonScore
+    from gendan.words.score import Part, PersonScore, Scores
     from gendan.words.score_ask import ScoreAsk
+    from gendan.words.tally import Wanted
     from gendan.words.text import Language
 
 COLUMNS = ("indicator", "weight", "effective", "value", "cases", "points", "contribution", "note")
+_LAST = (1 << 30, 0)
+"""Behind every rank."""
 _LOST = Text("{title}: {lost} of {most} lost ({shape})", "{title}：满 {most} 分，失 {lost} 分（{shape}）")
 _UNSCORED = Text("{title}: {reason}", "{title}：{reason}")
 _ALL = Text("{title}: the records", "{title}：明细")
@@ -32,6 +35,34 @@ _RELATIONS = {
     "internal-customer": Text("internal customer", "内部客户"),
     "self": Text("self", "本人"),
 }
+
+
+def summary_columns(scores: Scores) -> list[str]:
+    """Return the columns of a line a person: ranks where they were asked for, size and mean of teams."""
+    teams = ["people", "mean"] if any(one.members for one in scores.people) else []
+    return ["person", *teams, "score", "grade", "coverage", *(["rank"] if scores.ranks else []), "rubric"]
+
+
+def summary(scores: Scores, language: Language) -> tuple[list[str], list[list[str]]]:
+    """Return the heads and a row a person; by rank where that was asked for."""
+    columns = summary_columns(scores)
+    people = (
+        sorted(scores.people, key=lambda one: scores.ranks.get(one.person.id, _LAST)) if scores.ranks else scores.people
+    )
+    rows = []
+    for one in people:
+        held = {
+            "person": w.person_name(scores, one.person.id).said_in(language),
+            "people": str(len(one.members)),
+            "mean": w.mean_of(one),
+            "score": w.total_of(one),
+            "grade": (one.grade.title if one.grade else w.STATES["insufficient"]).said_in(language),
+            "coverage": w.share(one.coverage),
+            "rank": w.rank_of(scores.ranks, one.person.id).said_in(language),
+            "rubric": one.rubric.id,
+        }
+        rows.append([held[column] for column in columns])
+    return [w.COLUMNS[column].said_in(language) for column in columns], rows
 
 
 def wanted_roots(one: PersonScore, ask: ScoreAsk) -> tuple[Indicator, ...]:
@@ -135,9 +166,20 @@ def _record_lines(part: Part, ask: ScoreAsk, language: Language) -> Iterator[str
     if part.tally is None or wanted is None:
         return
     up = wanted.metric.direction == "up"
+    if ask.records:
+        yield w.COUNTED.fill({"definition": _definition(wanted)}).said_in(language)
     for proof in part.tally.proofs:
         if ask.records or w.short(proof, up=up):
             yield _record(proof, part, language)
+
+
+def _definition(wanted: Wanted) -> Text:
+    """Return what the metric counts, with the indicator's own settings in it."""
+    params = {**wanted.metric.params, **dict(wanted.params)}
+    words = {
+        name: ", ".join(map(str, value)) if isinstance(value, tuple) else str(value) for name, value in params.items()
+    }
+    return wanted.metric.definition.fill(words)
 
 
 def _record(proof: Proof, part: Part, language: Language) -> str:
@@ -162,7 +204,11 @@ def _record(proof: Proof, part: Part, language: Language) -> str:
     ):
         note = cause.said_in(language)
     place = f"{proof.file}:{proof.line}" if proof.line else proof.file or ""
-    return "  ".join(piece for piece in (name, day, made_of, note, place) if piece)
+    since = ""
+    if proof.origin is not None:
+        origin = proof.origin
+        since = w.SINCE.fill({"commit": origin.commit[:12], "on": origin.on, "who": origin.who}).said_in(language)
+    return "  ".join(piece for piece in (name, day, made_of, note, place, since) if piece)
 
 
 def advice(one: PersonScore, ask: ScoreAsk, language: Language) -> list[str]:

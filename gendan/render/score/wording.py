@@ -11,6 +11,8 @@ from gendan.words.rubric import Bands, Calculated, Demerit, Linear, Ratio
 from gendan.words.text import Text, plain, same
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gendan.words.metric import Proof
     from gendan.words.rubric import Band, Shape
     from gendan.words.score import Part, PersonScore, Scores, State
@@ -21,6 +23,14 @@ STATES: dict[State, Text] = {
     "insufficient": Text("insufficient", "样本不足"),
 }
 HEAD = Text("Scores {month}, as of {as_of}", "{month} 考核得分（截至 {as_of}）")
+_AT = Text("files of {rev}", "按提交 {rev} 时的文件")
+_TEAM = Text(
+    "{people} people; their records together give the score, the mean of their scores is {mean}",
+    "{people} 人；总分按全部人员的记录合并计算，个人总分平均为 {mean}",
+)
+_RANK = Text("{rank} of {all}", "{rank}/{all}")
+COUNTED = Text("How it is counted: {definition}", "统计口径：{definition}")
+SINCE = Text("since {commit}, {on}, {who}", "自提交 {commit} 起（{on}，{who}）")
 NOBODY = Text("Nobody is appraised in this month.", "当月无人参加考核。")
 UNSCORED = Text(
     "no score: {coverage} of the weight could be scored, {wanted} is needed",
@@ -52,6 +62,9 @@ COLUMNS: dict[str, Text] = {
     "grade": Text("Grade", "等级"),
     "coverage": Text("Coverage", "覆盖率"),
     "rubric": Text("Rubric", "方案"),
+    "rank": Text("Rank", "名次"),
+    "people": Text("People", "人数"),
+    "mean": Text("Mean of people", "个人平均"),
     "indicator": Text("Indicator", "指标"),
     "weight": Text("Weight", "权重"),
     "effective": Text("Effective", "实际权重"),
@@ -73,6 +86,31 @@ _RATIO = Text("{value} to the target {target}, full points {full}", "{value} 与
 _DEMERIT = Text("{start} less {each} for each of {short}", "{start} 分起，{short} 次，每次扣 {each} 分")
 _FORMULA = Text("formula: {words}", "公式：{words}")
 _HUNDRED = Decimal(100)
+
+
+def head_of(scores: Scores) -> Text:
+    """Return the title: month, day judged, and the commit where it is not the work tree."""
+    said = HEAD.fill({"month": scores.month, "as_of": scores.as_of})
+    if scores.rev is None:
+        return said
+    at = _AT.fill({"rev": scores.rev[:12]})
+    return Text(f"{said.en}, {at.en}", f"{said.zh}，{at.zh}")
+
+
+def team_of(score: PersonScore) -> Text:
+    """Return what is said of a team: how many, and the mean beside its score."""
+    return _TEAM.fill({"people": len(score.members), "mean": mean_of(score)})
+
+
+def mean_of(score: PersonScore) -> str:
+    """Return the mean of a team's people; a dash where nobody has a score."""
+    return "–" if score.mean is None else f"{score.mean:f}"
+
+
+def rank_of(ranks: Mapping[str, tuple[int, int]], person: str) -> Text:
+    """Return "2 of 5"; a dash without a score."""
+    found = ranks.get(person)
+    return same("–") if found is None else _RANK.fill({"rank": found[0], "all": found[1]})
 
 
 def number(value: Fraction | None, places: int = 2) -> str:

@@ -50,9 +50,7 @@ def render_text(scores: YearScores, ask: ScoreAsk, look: Look) -> str:
     if not scores.people:
         blocks.append(w.NOBODY.said_in(language))
     elif ask.person is None:
-        blocks.append(
-            "\n".join(table([_heads(language), *(_line(scores, one, language) for one in scores.people)], {0, 2, 3}))
-        )
+        blocks.append("\n".join(_lines(scores, language)))
     else:
         blocks += [_months(scores, one, look) for one in scores.people]
     blocks += [f"{one.place}  {visible(one.message.said_in(language))}" for one in scores.problems]
@@ -72,6 +70,11 @@ def render_json(scores: YearScores, ask: ScoreAsk, look: Look) -> str:
             "method": "cases" if one.rubric.annual.by_cases else "mean",
             "reason": one.reason.said_in(look.language) if one.reason else None,
             "months": [_month(month, look.language) for month in one.months],
+            **(
+                {"rank": scores.ranks[one.person.id][0], "ranked": scores.ranks[one.person.id][1]}
+                if one.person.id in scores.ranks
+                else {}
+            ),
         }
         for one in scores.people
     ]
@@ -79,7 +82,7 @@ def render_json(scores: YearScores, ask: ScoreAsk, look: Look) -> str:
         "gendan": scores.version,
         "year": scores.year,
         "as_of": scores.as_of.isoformat(),
-        "rev": None,
+        "rev": scores.rev,
         "people": people,
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
@@ -126,6 +129,17 @@ def _line(scores: YearScores, one: YearScore, language: Language) -> list[str]:
     grade = one.grade.title if one.grade else w.STATES["insufficient"]
     note = one.reason or _MONTHS.fill({"counting": counting, "all": len(one.months)})
     return [_name(scores, one).said_in(language), _text(one) or "–", grade.said_in(language), note.said_in(language)]
+
+
+def _lines(scores: YearScores, language: Language) -> list[str]:
+    """Return a line a person; by rank, with it in front, where that was asked for."""
+    rows = [_line(scores, one, language) for one in scores.people]
+    if not scores.ranks:
+        return table([_heads(language), *rows], {0, 2, 3})
+    said = [w.rank_of(scores.ranks, one.person.id).said_in(language) for one in scores.people]
+    order = sorted(range(len(rows)), key=lambda at: scores.ranks.get(scores.people[at].person.id, (1 << 30, 0)))
+    heads = [w.COLUMNS["rank"].said_in(language), *_heads(language)]
+    return table([heads, *([said[at], *rows[at]] for at in order)], {1, 3, 4})
 
 
 def _months(scores: YearScores, one: YearScore, look: Look) -> str:

@@ -1,0 +1,100 @@
+"""Since which commit each record behind a score stands as it does: for an appeal, where git knows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
+
+from gendan.words.metric import Origin
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from gendan.commands.loading import Loaded
+    from gendan.compare.forms import Form
+    from gendan.words.metric import Proof
+    from gendan.words.score import PersonScore, Scores
+    from gendan.words.tally import Tally
+
+_CHANGES = (
+    "SELECT c.order_id, c.place, c.origin, c.on_date, coalesce(c.person, c.author) FROM changes c"
+    " WHERE list_contains($orders, c.order_id) ORDER BY c.order_id, c.number, c.place"
+)
+MOST = 200
+"""Orders of which the places of records are looked up by name; records of more name no commit."""
+Line = tuple[str, Origin]
+
+
+def with_commits(scores: Scores, loaded: Loaded) -> Scores:
+    """Return the scores with records that name the last commit which changed them; without history, as they are."""
+    proofs = [proof for one in scores.people for part in one.parts if part.tally for proof in part.tally.proofs]
+    orders = sorted({proof.order for proof in proofs if proof.order is not None})
+    if not orders or len(orders) > MOST:
+        return scores
+    known: dict[str, list[Line]] = {}
+    for order, place, origin, on, who in loaded.facts.query(_CHANGES, {"orders": orders}).rows:
+        known.setdefault(str(order), []).append((str(place), Origin(str(origin), cast("date", on), str(who))))
+    if not known:
+        return scores
+    names = _names(proofs, loaded)
+
+    def lined(tally: Tally | None) -> Tally | None:
+        if tally is None:
+            return None
+        return replace(tally, proofs=tuple(_with_commit(one, known, names) for one in tally.proofs))
+
+    def told(one: PersonScore) -> PersonScore:
+        return replace(one, parts=tuple(replace(part, tally=lined(part.tally)) for part in one.parts))
+
+    return replace(scores, people=tuple(told(one) for one in scores.people))
+
+
+def _names(proofs: list[Proof], loaded: Loaded) -> Mapping[tuple[str, str], str]:
+    """Return the places of records by what tells list items apart ("deliveries/D1"), by file and place by position."""
+    from gendan.commands.past import forms
+    from gendan.read.tree import read_bytes
+    from gendan.read.yaml_door import parse
+
+    wanted: dict[str, set[str]] = {}
+    for proof in proofs:
+        if proof.file in loaded.files and proof.path:
+            wanted.setdefault(str(proof.file), set()).add(proof.path)
+    found: dict[tuple[str, str], str] = {}
+    for file, paths in sorted(wanted.items()):
+        source = loaded.files[file]
+        data, _ = read_bytes(source)
+        value = None if data is None else parse(data, file).value
+        for path in paths:
+            found[file, path] = _name(value, forms().get(source.kind), path)
+    return found
+
+
+def _name(value: object, form: Form | None, path: str) -> str:
+    """Return the way along `path` with items named, as far as the document goes."""
+    from gendan.compare.differ import held
+
+    names: list[str] = []
+    for step in path.split("/"):
+        inside = held(value, form) or {}
+        if isinstance(value, list):
+            item = value[int(step)] if step.isdigit() and int(step) < len(value) else None
+            name = next((one for one, held_item in inside.items() if held_item is item), None)
+        else:
+            name = step if step in inside else None
+        if name is None:
+            break
+        names.append(name)
+        value, form = inside[name], form.below(name) if form is not None else None
+    return "/".join(names)
+
+
+def _with_commit(proof: Proof, known: Mapping[str, list[Line]], names: Mapping[tuple[str, str], str]) -> Proof:
+    """Return the record with the last commit that changed something of it; of an order as a whole, anything of that."""
+    place = names.get((proof.file or "", proof.path or ""), proof.path or "")
+    found = [
+        origin
+        for changed, origin in known.get(proof.order or "", ())
+        if not place or changed in {"", place} or changed.startswith(f"{place}/")
+    ]
+    return replace(proof, origin=found[-1]) if found else proof
