@@ -250,7 +250,7 @@ def _commit(folder: Path, past: Sequence[Committed]) -> None:
         [
             Made(
                 one.by,
-                mail_of(one.by),
+                mail_of(one.by) if one.mail is None else one.mail,
                 one.when,
                 one.message,
                 {name: _bytes(content) for name, content in one.files.items() if isinstance(content, bytes | Mapping)},

@@ -104,6 +104,8 @@ class Committed:
     files: Mapping[str, Content]
     lost: bool = False
     """True: the repository is a clone that begins after it."""
+    mail: str | None = None
+    """The author's e-mail; None: the one by which the house knows a person of that id."""
 
 
 def committed(given: Document) -> tuple[Committed, ...]:
@@ -116,13 +118,18 @@ def committed(given: Document) -> tuple[Committed, ...]:
     base = {key: value for key, value in given.items() if key != "history"}
     found = []
     for entry in cast("Sequence[Mapping[str, object]]", given.get("history") or ()):
-        own = {key: value for key, value in entry.items() if key not in ("on", "by", "message", "lost")}
+        own = {key: value for key, value in entry.items() if key not in ("on", "by", "message", "lost", "mail")}
         on = str(entry["on"])
         when = datetime.fromisoformat(on if len(on) > len("2026-08-05") else on + _AT)
         files = small_house({**cast("Document", merged(base, own)), "history": True})
         found.append(
             Committed(
-                str(entry.get("by", "li-na")), when, str(entry.get("message", "-")), files, entry.get("lost") is True
+                str(entry.get("by", "li-na")),
+                when,
+                str(entry.get("message", "-")),
+                files,
+                entry.get("lost") is True,
+                cast("str | None", entry.get("mail")),
             )
         )
     return tuple(found)

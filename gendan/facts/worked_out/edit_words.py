@@ -38,6 +38,7 @@ _USUAL = (
     ("cost", "cost", "费用"),
     ("severity", "severity", "严重程度"),
     ("cause", "cause", "原因归属"),
+    ("on", "day", "日期"),
     ("amount", "amount", "金额"),
 )
 WORDS = ", ".join(f"('{field}', '{en}', '{zh}')" for field, en, zh in _USUAL)

@@ -8,7 +8,36 @@ from gendan.facts.worked_out.history import CHANGES
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
-_TAKEN = ["kind", "id", "order_id", "number", "commit_id", "origin", "person", "author", "at_time", "clock", "on_date", "file", "place", "table_name", "record", "field", "delivery", "task", "action", "old", "new", "old_date", "new_date", "old_number", "new_number", "event", "lag", "owner"]
+_TAKEN = [
+    "kind",
+    "id",
+    "order_id",
+    "number",
+    "commit_id",
+    "origin",
+    "person",
+    "author",
+    "at_time",
+    "clock",
+    "on_date",
+    "file",
+    "place",
+    "table_name",
+    "record",
+    "field",
+    "delivery",
+    "task",
+    "action",
+    "old",
+    "new",
+    "old_date",
+    "new_date",
+    "old_number",
+    "new_number",
+    "event",
+    "lag",
+    "owner",
+]
 _OWN = ", ".join(f"c.{name}" for name in _TAKEN)
 
 _SELECT = f"""
@@ -47,10 +76,12 @@ WITH picked AS (
   SELECT o.order_id AS id, 'order' AS kind, t.signed_on FROM orders o JOIN contracts t ON t.contract_id = o.contract
   UNION ALL SELECT contract_id, 'contract', signed_on FROM contracts
 ), joined AS (
-  SELECT p.*, CASE WHEN p.action = 'add' THEN false WHEN f.who IS NOT NULL THEN f.who = coalesce(p.person, p.author) AND f.day = p.on_date END AS own,
+  SELECT p.*, CASE WHEN p.action = 'add' THEN false WHEN f.who IS NOT NULL THEN f.who = coalesce(p.person, p.author) AND f.day = p.on_date
+      WHEN (SELECT floor FROM read_history) = 0 THEN false END AS own,
     date_diff('minute', coalesce(f.at_time, (SELECT c.at_time FROM commits c WHERE c.number = (SELECT floor FROM read_history))), p.at_time)::INTEGER AS minutes,
     CASE WHEN p.action = 'add' THEN r.was ELSE p.old_date END AS was_date,
-    coalesce(k.confirmed_before, CASE WHEN NOT EXISTS (SELECT 1 FROM confirmations z WHERE z.id = p.id) THEN o.confirmed_on END) AS confirmed_before,
+    coalesce(k.confirmed_before, CASE WHEN (SELECT floor FROM read_history) > 0
+      AND NOT EXISTS (SELECT 1 FROM confirmations z WHERE z.id = p.id) THEN o.confirmed_on END) AS confirmed_before,
     g.id IS NOT NULL AS confirmed_again, s.signed_on, m.amendment_days, coalesce(b.approvers, []) AS approvers,
     CASE WHEN b.commit_id IS NULL THEN false ELSE b.approved END AS approved,
     coalesce(list_bool_or([lower(x) LIKE 'imported-from:%' FOR x IN w.trailers]), false) AS imported,
@@ -69,8 +100,9 @@ WITH picked AS (
 )
 SELECT j.* EXCLUDE (had, has), coalesce(v.en, j.field) AS what_en, coalesce(v.zh, j.field) AS what_zh,
   CASE WHEN j.action = 'add' OR j.old IS NULL THEN NULL
-    WHEN had IS NOT NULL THEN nullif(array_to_string(list_filter(had, lambda x: NOT coalesce(list_contains(has, x), false)), ', '), '')
-    ELSE j.old END AS gone
+    WHEN had IS NOT NULL AND len(coalesce(has, [])) < len(had)
+      THEN array_to_string(list_filter(had, lambda x: NOT coalesce(list_contains(has, x), false)), ', ')
+    WHEN had IS NULL AND j.new IS NULL THEN j.old END AS gone
 FROM joined j LEFT JOIN (VALUES {WORDS}) v(field, en, zh) ON v.field = j.field
 ORDER BY kind, id, number, place
 """
@@ -95,7 +127,7 @@ EDITS = WorkedOut(
                 "The date that it moves: the value before, or the promise before an entry that was appended to the ledger.",
                 "被移动的日期：原值；承诺台账追加时为上一次承诺的日期。",
             ),
-            column("gone", "VARCHAR", "What is no longer there: the value before, or of a list the items that are missing.", "消失的内容：原值；列表则为少掉的各项。"),
+            column("gone", "VARCHAR", "What is no longer there, with nothing in its place: a value, or of a list the items that are missing.", "去掉而没有替换的内容：原值；列表则为少掉的各项。"),
             column("confirmed_before", "DATE", "Day on which the order had been confirmed by the commit before.", "改动之前订单已确认的日期。"),
             column("confirmed_again", "BOOLEAN", "The confirmation was changed with it or later.", "改动的同时或之后重新确认过。"),
             column("signed_on", "DATE", "Day on which the contract was signed: its own, or the order's.", "合同（或订单所属合同）的签署日期。"),

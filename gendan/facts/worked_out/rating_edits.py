@@ -27,9 +27,11 @@ WITH {BACKED}, told AS (
   FROM told
 )
 SELECT k.* EXCLUDE (kind, id, entered, entered_by, rating), k.id AS appraisal_id, p.role, s.on_date AS sealed_on,
+  CASE WHEN list_contains((SELECT outside FROM read_history), 'seal') THEN NULL ELSE s.month IS NOT NULL END AS sealed,
   coalesce(b.approvers, []) AS approvers, coalesce(list_contains(b.approvers, k.rater), false) AS backed,
   CASE WHEN k.marked = 'add' THEN false WHEN k.entered IS NOT NULL
-    THEN k.entered_by = coalesce(k.person, k.author) AND k.entered::DATE = k.on_date END AS own,
+    THEN k.entered_by = coalesce(k.person, k.author) AND k.entered::DATE = k.on_date
+    WHEN (SELECT floor FROM read_history) = 0 THEN false END AS own,
   date_diff('minute', coalesce(k.entered, (SELECT c.at_time FROM commits c WHERE c.number = (SELECT floor FROM read_history))), k.at_time)::INTEGER AS minutes
 FROM known k LEFT JOIN people p ON p.person_id = k.person LEFT JOIN seals s ON s.month = k.month AND s.number < k.number
 LEFT JOIN backed b ON b.commit_id = k.commit_id AND b.origin = k.origin
@@ -59,6 +61,12 @@ RATING_EDITS = WorkedOut(
             column("mark_before", "VARCHAR", "The mark before.", "原分值。"),
             column("mark", "VARCHAR", "The mark since.", "新分值。"),
             column("sealed_on", "DATE", "Day on which the month had been sealed before.", "此前该月封存的日期。"),
+            column(
+                "sealed",
+                "BOOLEAN",
+                "The month had been sealed before; empty: seals lie in another repository.",
+                "此前该月是否已封存；封存文件在别的仓库时为空。",
+            ),
             column("backed", "BOOLEAN", "The rater stands behind the commit, see approvals.", "评分人为该提交背书。"),
             APPROVERS,
             OWN,

@@ -35,7 +35,8 @@ SELECT k.* EXCLUDE (said_approver, had_approver, said_requester, said_order, sai
   CASE WHEN k.person IS NOT NULL THEN coalesce(k.person = o.merchandiser, false) OR coalesce(k.person = k.requested_by, false) END AS gains,
   coalesce(list_contains(b.approvers, k.approved_by), false) AS backed,
   CASE WHEN k.action = 'add' THEN false WHEN k.entered IS NOT NULL
-    THEN k.entered_by = coalesce(k.person, k.author) AND k.entered::DATE = k.on_date END AS own,
+    THEN k.entered_by = coalesce(k.person, k.author) AND k.entered::DATE = k.on_date
+    WHEN (SELECT floor FROM read_history) = 0 THEN false END AS own,
   date_diff('minute', coalesce(k.entered, (SELECT c.at_time FROM commits c WHERE c.number = (SELECT floor FROM read_history))), k.at_time)::INTEGER AS minutes
 FROM known k LEFT JOIN orders o ON o.order_id = k.waived_order
 LEFT JOIN backed b ON b.commit_id = k.commit_id AND b.origin = k.origin
