@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from gendan.read.tree import SourceFile
+    from gendan.read.tree import Listing
+    from gendan.words.house import House
 
 Cells = list[tuple[object, ...]]
 _ON_DEMAND = ("appraisal", "timesheet")
@@ -38,12 +39,17 @@ def is_idle(rule: str, kinds: Collection[str]) -> bool:
     return rule.startswith("appraisal/") and _KEPT.isdisjoint(kinds)
 
 
-def hand_over(worked_out: Iterable[str], sources: Iterable[SourceFile]) -> Mapping[str, Sequence[tuple[object, ...]]]:
-    """Return the rows of tables that the commands fill, where they are to be filled: rubrics and what they rate."""
-    if _RUBRICS.isdisjoint(worked_out):
-        return {}
-    from gendan.commands.rubrics import read_rubric_files
-    from gendan.evaluate.ratings_rubrics import rows_of_indicators, rows_of_rubrics
+def hand_over(worked_out: Iterable[str], house: House, listing: Listing) -> Mapping[str, Sequence[tuple[object, ...]]]:
+    """Return the rows of tables that the commands fill, where they are to be filled: rubrics, and what became of seals."""
+    found: dict[str, Sequence[tuple[object, ...]]] = {}
+    if not _RUBRICS.isdisjoint(worked_out):
+        from gendan.commands.rubrics import read_rubric_files
+        from gendan.evaluate.ratings_rubrics import rows_of_indicators, rows_of_rubrics
 
-    files = [(one.file, one.document, one.shipped) for one in read_rubric_files(sources, lenient=True)]
-    return {"rubrics": rows_of_rubrics(files), "rubric_indicators": rows_of_indicators(files)}
+        files = [(one.file, one.document, one.shipped) for one in read_rubric_files(listing.files, lenient=True)]
+        found |= {"rubrics": rows_of_rubrics(files), "rubric_indicators": rows_of_indicators(files)}
+    if "sealed_changes" in worked_out:
+        from gendan.commands.sealed_rows import rows_of_seals
+
+        found["sealed_changes"] = rows_of_seals(house, listing)
+    return found

@@ -69,8 +69,17 @@ def _correction(source: SourceFile) -> Correction | None:
         reason=held["reason"],
         requested_by=held["requested_by"],
         approved_by=held["approved_by"],
-        covers={one["file"]: one.get("hash_after") for one in held["changes"]},
+        covers=_covers(held["changes"]),
         effects=tuple(Effect(one["person"], one.get("before"), one.get("after")) for one in held.get("effects") or ()),
         file=source.file,
         private=source.kind == "private-correction",
+        appeal=held.get("appeal"),
     )
+
+
+def _covers(changes: Sequence[dict[str, Any]]) -> dict[str, str | None]:
+    """Return the files with the hash of what they said then, wherever among the changes of a file it stands."""
+    found: dict[str, str | None] = {}
+    for one in changes:
+        found[one["file"]] = found.get(one["file"]) or one.get("hash_after")
+    return found

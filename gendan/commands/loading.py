@@ -118,7 +118,7 @@ def load_house(  # noqa: PLR0913  each is said by name
                 *read.troubles,
                 *_derive(facts, read, house, as_of, listing.files, scheduled=scheduled),
             )
-            handed = hand_over(worked_out, listing.files)
+            handed = hand_over(worked_out, house, listing)
             facts.work_out(worked_out, as_of, None if every else _in_full(asked, compiled), handed)
             facts.seal()
             timing.mark("facts and schedules")

@@ -114,6 +114,7 @@ class Correction:
     effects: tuple[Effect, ...]
     file: str
     private: bool = False
+    appeal: str | None = None
 
     @property
     def is_by_two(self) -> bool:

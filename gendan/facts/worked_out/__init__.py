@@ -54,6 +54,7 @@ from gendan.facts.worked_out.receipts import RECEIPTS
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
 from gendan.facts.worked_out.rulebook_edits import RULEBOOK_EDITS
+from gendan.facts.worked_out.sealed_changes import SEALED_CHANGES
 from gendan.facts.worked_out.set_differences import SET_DIFFERENCES
 from gendan.facts.worked_out.subjects import SUBJECT_ORDERS, SUBJECTS
 from gendan.facts.worked_out.tolerances import TOLERANCES
@@ -129,6 +130,7 @@ _ALL: tuple[WorkedOut, ...] = (
     RATER_MEANS,
     RATER_PAIRS,
     TIMESHEET_MONTHS,
+    SEALED_CHANGES,
 )
 TABLES: dict[str, WorkedOut] = {one.table.name: one for one in _ALL}
 """By name, each after those that it needs."""
