@@ -52,7 +52,7 @@ def _row(file: str, held: Node, *, shipped: bool) -> tuple[object, ...]:
 
 def rows_of_indicators(files: Iterable[File]) -> list[tuple[object, ...]]:
     """Return one row for each indicator that is scored itself, in the order of the table `rubric_indicators`."""
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for file, held, _ in files:
         default = list(cast("Node", held.get("raters") or {})) or ["supervisor"]
         for pos, (parent, leaf) in enumerate(_leaves(held, None), start=1):

@@ -90,8 +90,23 @@ REFERENCES = (
     Reference("contracts", "customer", "partner"),
     Reference("contracts", "supplier", "partner"),
     Reference("clauses", "owner", "person"),
+    Reference("appraisals", "person", "person"),
+    Reference("appraisals", "feedback_by", "person", "feedback/by"),
+    Reference("appraisals", "appeal_answer_by", "person", "appeal/answer/by"),
+    Reference("ratings", "rater", "person"),
+    Reference("timesheets", "person", "person"),
 )
-_ROOTS = {"people": "person", "partners": "partner", "contracts": "contract", "clauses": "contract"}
+_ROOTS = {
+    "people": "person",
+    "partners": "partner",
+    "contracts": "contract",
+    "clauses": "contract",
+    "appraisals": "appraisal",
+    "ratings": "appraisal",
+    "timesheets": "timesheet",
+}
+_DOCUMENTS = frozenset({"orders", "people", "partners", "contracts", "appraisals", "timesheets"})
+"""Tables of which a row is a whole document."""
 _MAPS = frozenset({"delivery_lines", "shipment_lines", "document_lines", "return_lines"})
 """Tables whose reference is the key of a map: the row's own path leads to it."""
 
@@ -138,7 +153,7 @@ def _worded(language: int) -> str:
 def _select(reference: Reference) -> str:
     kind = _ROOTS.get(reference.table, "order")
     order = "x.order_id" if kind == "order" else "NULL"
-    path = literal(reference.place) if reference.table in {"orders", "people", "partners", "contracts"} else "x.path"
+    path = literal(reference.place) if reference.table in _DOCUMENTS else "x.path"
     if path == "x.path" and reference.table not in _MAPS:
         path = f"x.path || '/' || {literal(reference.place)}"
     is_root = path != "x.path" and "||" not in path
