@@ -10,7 +10,6 @@ from __future__ import annotations
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
-
 ANSWER_DAYS = 10
 """Working days after an appeal by which it is to be answered, where the rubric states none."""
 
