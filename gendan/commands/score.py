@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.score_commits import with_commits
 from gendan.commands.score_people import Panel, tallies_of
-from gendan.commands.score_teams import by_team, no_team, ranks_of, team_of
+from gendan.commands.score_teams import by_team, no_team, ranks_of, several_rubrics, team_of
 from gendan.commands.scoring import open_month
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
@@ -77,9 +77,7 @@ def score_house(ask: ScoreAsk) -> tuple[ScoreAsk, Scores]:
 
     Without a person the word after --explain is an indicator: the question comes back with it in its place.
     """
-    asked = ("changes",) if ask.records else ()
-    opened = open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric, rev=ask.rev, asked=asked)
-    with opened as month:
+    with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric, rev=ask.rev) as month:
         known = {node.id for one in month.rubrics for node in one.walk()}
         if ask.explain and ask.person in known and ask.person not in month.people:
             ask = replace(ask, person=None, indicator=ask.person)
@@ -88,8 +86,8 @@ def score_house(ask: ScoreAsk) -> tuple[ScoreAsk, Scores]:
             scores = replace(scores, ranks=ranks_of(scores.people))
         if ask.explain:
             scores = replace(scores, people=tuple(_placed(month.loaded.house.root, scores.people)))
-        if ask.records:
-            scores = with_commits(scores, month.loaded)
+        if ask.records and month.line is not None:
+            scores = with_commits(scores, month.loaded, month.line)
         return ask, scores
 
 
@@ -102,7 +100,7 @@ def _scores(month: Month, ask: ScoreAsk) -> Scores:
     scores = panel.scores(month, chosen)
     if alone:
         return scores
-    found = by_team(scores, panel, month, ask.by, ask.person)
+    found = by_team(scores, panel, month, ask.by, several_rubrics(chosen, ask.by), ask.person)
     if ask.person is not None and not found.people:
         raise no_team(ask.person, {team_of(one.person, ask.by) for one in scores.people})
     return found

@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from gendan.words.metric import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Collection, Mapping
 
+    from gendan.commands.line import Line
     from gendan.commands.loading import Loaded
     from gendan.compare.forms import Form
+    from gendan.words.history import Commit
     from gendan.words.metric import Proof
     from gendan.words.score import PersonScore, Scores
     from gendan.words.tally import Tally
 
-_CHANGES = (
-    "SELECT c.order_id, c.place, c.origin, c.on_date, coalesce(c.person, c.author) FROM changes c"
-    " WHERE list_contains($orders, c.order_id) ORDER BY c.order_id, c.number, c.place"
-)
 MOST = 200
-"""Orders of which the places of records are looked up by name; records of more name no commit."""
-Line = tuple[str, Origin]
+"""Orders of which history is read for this; records of more name no commit."""
+Known = dict[str, list[tuple[str, Origin]]]
+"""By order: each place that changed, by name ("deliveries/D1/requested"), and the commit, the oldest first."""
 
 
-def with_commits(scores: Scores, loaded: Loaded) -> Scores:
-    """Return the scores with records that name the last commit which changed them; without history, as they are."""
+def with_commits(scores: Scores, loaded: Loaded, line: Line) -> Scores:
+    """Return the scores with records that name the last commit which changed them; without history, as they are.
+
+    History is told up to now, not up to the day judged: the files that were judged are those of now, or of a commit.
+    """
     proofs = [proof for one in scores.people for part in one.parts if part.tally for proof in part.tally.proofs]
-    orders = sorted({proof.order for proof in proofs if proof.order is not None})
+    orders = {proof.order for proof in proofs if proof.order is not None}
     if not orders or len(orders) > MOST:
         return scores
-    known: dict[str, list[Line]] = {}
-    for order, place, origin, on, who in loaded.facts.query(_CHANGES, {"orders": orders}).rows:
-        known.setdefault(str(order), []).append((str(place), Origin(str(origin), cast("date", on), str(who))))
+    known = _changes(loaded, line, orders)
     if not known:
         return scores
     names = _names(proofs, loaded)
@@ -50,9 +49,31 @@ def with_commits(scores: Scores, loaded: Loaded) -> Scores:
     return replace(scores, people=tuple(told(one) for one in scores.people))
 
 
+def _changes(loaded: Loaded, line: Line, orders: Collection[str]) -> Known:
+    from zoneinfo import ZoneInfo
+
+    from gendan.commands.past_steps import steps
+    from gendan.read.history import read_history
+
+    zone = ZoneInfo(loaded.house.timezone)
+    history = read_history(line.root, loaded.house.places, line.rev)
+    commits = {one.number: one for one in history.commits}
+
+    def origin(commit: Commit) -> Origin:
+        day = None if commit.committed is None else commit.committed.astimezone(zone).date()
+        return Origin(commit.id, day, commit.author)
+
+    found: Known = {}
+    chains = [one for one in history.chains if one.kind == "order" and one.id in orders]
+    for chain, step in steps(line.root, chains):
+        made = origin(step.version.origin or commits[step.version.commit])
+        found.setdefault(chain.id, []).extend(("/".join(one.path), made) for one in step.changes)
+    return found
+
+
 def _names(proofs: list[Proof], loaded: Loaded) -> Mapping[tuple[str, str], str]:
     """Return the places of records by what tells list items apart ("deliveries/D1"), by file and place by position."""
-    from gendan.commands.past import forms
+    from gendan.commands.past_steps import forms
     from gendan.read.tree import read_bytes
     from gendan.read.yaml_door import parse
 
@@ -89,7 +110,7 @@ def _name(value: object, form: Form | None, path: str) -> str:
     return "/".join(names)
 
 
-def _with_commit(proof: Proof, known: Mapping[str, list[Line]], names: Mapping[tuple[str, str], str]) -> Proof:
+def _with_commit(proof: Proof, known: Known, names: Mapping[tuple[str, str], str]) -> Proof:
     """Return the record with the last commit that changed something of it; of an order as a whole, anything of that."""
     place = names.get((proof.file or "", proof.path or ""), proof.path or "")
     found = [

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gendan.commands.score_people import Panel
     from gendan.commands.scoring import Month
+    from gendan.words.rubric import Rubric
     from gendan.words.score import PersonScore, Scores, YearScore
     from gendan.words.score_ask import Grouping
 
@@ -33,12 +34,24 @@ def team_of(person: Person, by: Grouping) -> str:
     return COMPANY if by == "company" else person.supervisor or ALONE
 
 
-def by_team(scores: Scores, panel: Panel, month: Month, by: Grouping, only: str | None = None) -> Scores:
-    """Return the scores of the teams of the people scored, one a team and rubric, by id; `only` names one team."""
+def several_rubrics(people: Iterable[tuple[Person, Rubric]], by: Grouping) -> frozenset[str]:
+    """Return the teams whose people are judged by more than one rubric: each rubric's people are one of their own."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person, rubric in people:
+        found[team_of(person, by)].add(rubric.id)
+    return frozenset(team for team, rubrics in found.items() if len(rubrics) > 1)
+
+
+def by_team(
+    scores: Scores, panel: Panel, month: Month, by: Grouping, several: frozenset[str], only: str | None = None
+) -> Scores:
+    """Return the scores of the teams of the people scored, one a team and rubric, by id; `only` names one team.
+
+    Teams in `several` have the rubric in their id.
+    """
     groups: dict[tuple[str, str], list[PersonScore]] = defaultdict(list)
     for one in scores.people:
         groups[team_of(one.person, by), one.rubric.id].append(one)
-    several = {team for team, rubric in groups if any(key[0] == team and key[1] != rubric for key in groups)}
     found = [
         _team(members, panel, month, _person(team, rubric if team in several else None, month.people))
         for (team, rubric), members in sorted(groups.items())

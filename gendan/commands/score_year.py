@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import gendan
 from gendan.commands.score_people import Panel, tallies_of
-from gendan.commands.score_teams import by_team, ranks_of
+from gendan.commands.score_teams import by_team, ranks_of, several_rubrics
 from gendan.commands.scoring import open_month
 from gendan.words.errors import UsageError
 from gendan.words.score import YearScores
@@ -52,13 +52,14 @@ def judge_year(year: Month, only: str | None = None, by: Grouping = "person") ->
     ]
     wanted = (rubric for _, pairs in chosen for _, rubric in pairs)
     panel = Panel(year, tallies_of(year, wanted, proofs=False, pooled=not alone))
+    several = several_rubrics((pair for _, pairs in chosen for pair in pairs), by)
     by_person: dict[str, list[PersonScore]] = {}
     problems: list[Trouble] = []
     for month, pairs in chosen:
         scores = panel.scores(month, pairs)
         problems += scores.problems
         if not alone:
-            scores = by_team(scores, panel, month, by, only)
+            scores = by_team(scores, panel, month, by, several, only)
         for one in scores.people:
             by_person.setdefault(one.person.id, []).append(one)
     found = tuple(score_year(by_person[name]) for name in sorted(by_person))

@@ -50,6 +50,8 @@ class Month:
     what_if: Rubric | None = None
     forms_of: Mapping[str, Forms] = field(default_factory=dict)
     """Of a span: the forms of each of its months that has begun, by month."""
+    line: Line | None = None
+    """Where its history is read."""
     rev: str | None = None
 
     @property
@@ -116,7 +118,9 @@ def open_month(  # noqa: PLR0913  each is said by name
             forms = Forms() if span else read_forms(listing.files, month)
             chosen = rubrics[0] if tried is not None else None
             name = month if until is None else f"{month}–{until}"
-            yield Month(name, begin, end, loaded, people, rubrics, forms, chosen, by_month, line.rev if rev else None)
+            yield Month(
+                name, begin, end, loaded, people, rubrics, forms, chosen, by_month, line, line.rev if rev else None
+            )
 
 
 def _seen(file: Path, root: Path) -> str:

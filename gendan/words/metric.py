@@ -107,10 +107,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The last commit that changed a record: its id, its day, and who made it, as far as that is known."""
+    """The last commit that changed a record: its id, its day (None: it states none), and the author's name."""
 
     commit: str
-    on: date
+    on: date | None
     who: str
 
 

@@ -207,7 +207,9 @@ def _record(proof: Proof, part: Part, language: Language) -> str:
     since = ""
     if proof.origin is not None:
         origin = proof.origin
-        since = w.SINCE.fill({"commit": origin.commit[:12], "on": origin.on, "who": origin.who}).said_in(language)
+        since = w.SINCE.fill({"commit": origin.commit[:12], "on": origin.on or "?", "who": origin.who}).said_in(
+            language
+        )
     return "  ".join(piece for piece in (name, day, made_of, note, place, since) if piece)
 
 
