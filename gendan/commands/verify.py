@@ -9,6 +9,7 @@ from gendan import __version__
 from gendan.commands.houses import open_house
 from gendan.commands.verify_receipts import check_anchors, check_receipts
 from gendan.commands.verify_seals import check_seals
+from gendan.commands.verify_signatures import check_signatures
 from gendan.words.errors import Exit
 from gendan.words.verify_view import Verification
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 CHECKS: Mapping[str, Callable[[Case], Check]] = {
     "receipts": check_receipts,
     "anchors": check_anchors,
+    "signatures": check_signatures,
     "seals": check_seals,
 }
 """By name, in the order of the answer. A check never raises for what it finds; what it cannot find out is its `reason`."""

@@ -33,6 +33,8 @@ class Case:
     head: str | None
     reason: Text | None = None
     shallow: Text | None = None
+    rev: str | None = None
+    """The commit that was asked for; None: the work tree."""
 
     @property
     def root(self) -> Path:
@@ -48,7 +50,8 @@ class Case:
 def open_case(house: House, rev: str | None) -> Case:
     """Return the case for `rev`, HEAD when left out. Raises UsageError for a `rev` that the repository does not have."""
     if rev is not None:
-        return Case(house, commit_of(house.root, rev), shallow=_shallow(house.root))
+        head = commit_of(house.root, rev)
+        return Case(house, head, shallow=_shallow(house.root), rev=head)
     try:
         shallow = _shallow(house.root)
     except GitError as error:
