@@ -53,7 +53,8 @@ def ground_of(grain: Table, catalog: Catalog) -> Ground:
     if root is not None:
         link = name(root.keys[0])
         source += f" LEFT JOIN {name(root.name)} {ROOT} ON {ROOT}.{link} = {GRAIN}.{link}"
-    own = [f"{GRAIN}.{column}" for column in ("recorded_path", "path", "place") if column in grain.columns]
+    held = {name for name, one in grain.columns.items() if one.type == "VARCHAR"}
+    own = [f"{GRAIN}.{column}" for column in ("recorded_path", "path", "place") if column in held]
     paths = [*own, *paths]
     return Ground(
         source=source,
