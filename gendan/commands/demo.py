@@ -5,23 +5,35 @@ from __future__ import annotations
 import shutil
 import tempfile
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
 
-from gendan.demo.story import Size, Source, Story
-from gendan.read.git_import import Author, add_commits, begin, check_out
+from gendan.demo.story import LAST, Size, Source, Story
+from gendan.read.git_import import Author, add_commits, begin, check_out, commit_ids
+from gendan.read.receipts_append import Arrival, append
 from gendan.read.yaml_door import parse
 from gendan.shipped import folder
 from gendan.words.errors import Exit, UsageError
-from gendan.words.text import Text
+from gendan.words.text import Text, same
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import date
 
+    from gendan.demo.values import Save
     from gendan.words.text import Language
 
+_WHERE = "ci.huamao.example"
+_NEXT = (
+    f"gendan check --as-of {LAST}",
+    f"gendan audit --as-of {LAST}",
+    "gendan log SO-2026-0012",
+    "gendan check --at 2026-09-30",
+    "gendan score 2026-10 --explain",
+)
 LEAST, MOST_MONTHS = 40, 18
 """The smallest number of orders: the example's own and those that incidents need. Months that the calendars cover."""
 
@@ -32,13 +44,52 @@ def run_demo(directory: Path, size: Size, *, language: Language, write: Callable
     Raises UsageError or GitError when it cannot be made; then nothing is left behind.
     """
     _refuse(directory, size)
+    story = Story(_example(), size, language)
     with _beside(directory) as place:
         begin(place)
-        story = Story(_example(), size, language)
-        add_commits(place, ((Author(save.author.name, save.author.mail), save) for save in story.saves()))
+        made = _Made()
+        add_commits(place, made.noting(story.saves()))
+        add_commits(place, made.noting([story.listed(made.commits(commit_ids(place)))]))
+        append(place, made.arrivals(commit_ids(place)))
         check_out(place)
-    write(f"{directory}\n")
+    for text in _account(directory, size, len(made.saves), len(story.incidents)):
+        write(f"{text.said_in(language)}\n")
     return Exit.CLEAN
+
+
+class _Made:
+    """What was committed, without its content, by its number."""
+
+    def __init__(self) -> None:
+        self.saves: list[tuple[str, datetime]] = []
+
+    def noting(self, saves: Iterable[Save]) -> Iterator[tuple[Author, Save]]:
+        """Pass the commits on and keep which file each was about, and when it came."""
+        for save in saves:
+            self.saves.append((save.about, save.came))
+            yield Author(save.author.name, save.author.mail), save
+
+    def commits(self, ids: Sequence[str]) -> dict[tuple[str, date], tuple[int, str]]:
+        """Return number and id of the commits by file and day; of several the last."""
+        each = enumerate(zip(self.saves, ids, strict=True), 1)
+        return {(file, came.date()): (number, commit) for number, ((file, came), commit) in each}
+
+    def arrivals(self, ids: Sequence[str]) -> Iterator[tuple[str, Arrival]]:
+        """Yield when each commit came in, by the clock of the server: within two minutes, in their order."""
+        last = datetime.min.replace(tzinfo=UTC)
+        for number, ((_, came), commit) in enumerate(zip(self.saves, ids, strict=True)):
+            last = max(last, came + timedelta(seconds=20 + number * 37 % 100))
+            yield commit, Arrival(last, _WHERE, "main")
+
+
+def _account(directory: Path, size: Size, commits: int, incidents: int) -> Iterator[Text]:
+    yield Text(
+        f"{directory}: {size.orders} orders, {commits} commits with receipts, {incidents} planted incidents (incidents.yaml)",
+        f"{directory}：{size.orders} 个订单，{commits} 个提交及回执，{incidents} 个预埋事件（incidents.yaml）",
+    )
+    yield Text("Next, in that folder:", "接下来在该目录运行：")
+    for command in _NEXT:
+        yield same(f"  {command}")
 
 
 def _example() -> Source:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gendan.demo.values import Line, Person, Sheet
     from gendan.words.text import Language
 
-_ZONE = ZoneInfo("Asia/Shanghai")
+ZONE = ZoneInfo("Asia/Shanghai")
 _FROM, _SPAN = time(13, 30), 4 * 3600
 """Entries are made in the afternoon, evenly spread."""
 _MOST = 3
@@ -44,7 +44,7 @@ def drafts(sheet: Sheet, until: date, language: Language) -> Iterator[Draft]:
     for day, by in sorted(one for one in turns if one[0] <= until and one[0] < gone):
         data = "".join(one.line.text for one in lines if one.since <= (day, by) < one.until).encode()
         if data != before:
-            new = [one.line for one in lines if one.since == (day, by) and day > sheet.since]
+            new = [one.line for one in lines if one.since == (day, by)]
             yield Draft(day, sheet.file, by or sheet.owner, _message(sheet, new, language, first=before is None), data)
         before = data
     if sheet.gone and gone <= until:
@@ -96,9 +96,9 @@ def timed(
     for one in written:
         by_day.setdefault(one.day, []).append(one)
     for day in sorted(by_day):
-        one_day = sorted(by_day[day], key=lambda one: one.file)
-        begin = datetime.combine(day, _FROM, _ZONE)
+        one_day = sorted(by_day.pop(day), key=lambda one: one.file)
+        begin = datetime.combine(day, _FROM, ZONE)
         for place, one in enumerate(one_day):
             when = begin + timedelta(seconds=place * _SPAN // len(one_day))
             author = people[stand_in(one.author, day)]
-            yield Save(author, when, one.message, {one.file: one.data}, one.file)
+            yield Save(author, when, when, one.message, {one.file: one.data}, one.file)

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from gendan.demo.orders import Days
     from gendan.demo.values import Sheet
 
-STRANGER = "intern"
+STRANGER, STRANGER_MAIL = "intern", "intern@mail.example"
 """Who commits under an e-mail that nobody has registered."""
+_BULK = 20
+"""So many entries at the end of a month are much: the default of the rule."""
 _DONE = re.compile(r"done: (\d{4}-\d\d-\d\d)")
 _PROMISE = re.compile(r"\{date: (\d{4}-\d\d-\d\d), on: (\d{4}-\d\d-\d\d)")
 
@@ -26,7 +28,7 @@ _PROMISE = re.compile(r"\{date: (\d{4}-\d\d-\d\d), on: (\d{4}-\d\d-\d\d)")
 class Incident:
     """One thing that was done: the rule that should find it, in which file, on which day, by whom, and what it was.
 
-    `records` are the records of the findings, as the rule names them; empty: one finding about the whole file.
+    `record` is what the finding is about, as the rule names it; {number} stands for the number of the commit.
     """
 
     rule: str
@@ -34,7 +36,7 @@ class Incident:
     day: date
     person: str
     did: Text
-    records: tuple[str, ...] = ()
+    record: str
 
 
 @dataclass(slots=True)
@@ -81,13 +83,12 @@ def plant(planting: Planting) -> tuple[Incident, ...]:
 
 
 def _standing(pattern: str, first: date, last: date) -> Callable[[Sheet], Line | None]:
-    """Return what finds a line that came within these days, after the order itself."""
+    """Return what finds a line that came within these days, at least a week after the order itself."""
     wanted = re.compile(pattern)
 
     def fits(sheet: Sheet) -> Line | None:
-        if sheet.since > first - timedelta(days=20):
-            return None
-        return next((one for one in sheet.lines if first <= one.since <= last and wanted.search(one.text)), None)
+        soonest = max(first, sheet.since + timedelta(days=7))
+        return next((one for one in sheet.lines if soonest <= one.since <= last and wanted.search(one.text)), None)
 
     return fits
 
@@ -108,14 +109,28 @@ def _promise_rewritten(planting: Planting) -> Iterator[Incident]:
             f"overwrote the promise of {old[1]} with {new[1]} instead of appending it",
             f"把承诺货期 {old[1]} 直接改成 {new[1]}，没有追加",
         )
-        yield Incident("promise-rewritten", sheet.file, later.since, sheet.owner, did, (f"D1/{old[2]}",))
+        yield Incident(
+            "promise-rewritten",
+            sheet.file,
+            later.since,
+            sheet.owner,
+            did,
+            f"{{number}}/deliveries/D1/promised/{old[2]}/date",
+        )
 
 
 def _moved_after_overdue(planting: Planting) -> Iterator[Incident]:
     for file, day in planting.moved.items():
         if day <= planting.days.last:
             did = Text("moved a promise two days after it had passed", "货期过了两天才改期")
-            yield Incident("moved-after-overdue", file, day, planting.sheets[file].owner, did, (f"D1/{day}",))
+            yield Incident(
+                "moved-after-overdue",
+                file,
+                day,
+                planting.sheets[file].owner,
+                did,
+                f"{{number}}/deliveries/D1/promised/{day}/date",
+            )
 
 
 def _waivers(planting: Planting) -> Iterator[Incident]:
@@ -125,7 +140,7 @@ def _waivers(planting: Planting) -> Iterator[Incident]:
     if planting.days.first >= own:
         return
     orders = [
-        planting.pick(who, _standing(r"^  lab-dip: ", date(2026, 1, 5), date(2026, 9, 4)))
+        planting.pick(who, _standing(r"^  lab-dip: ", date(2026, 6, 1), date(2026, 9, 4)))
         for who in ("zhao-lei", "he-min")
     ]
     names = [found[0].name if found else "" for found in orders]
@@ -139,10 +154,10 @@ def _waivers(planting: Planting) -> Iterator[Incident]:
     planting.sheets[sheet.file] = replace(sheet, since=own, owner=sheet.owner, lines=lines)
     if names[0]:
         did = Text("allowed a waiver for an order of his own", "给自己的订单批了豁免")
-        yield Incident("self-approved-waiver", sheet.file, own, "zhao-lei", did, (f"{rule} {names[0]}",))
+        yield Incident("self-approved-waiver", sheet.file, own, "zhao-lei", did, f"{rule} {names[0]}/{{number}}")
     if names[1]:
         did = Text("prolonged a waiver for an order of her own by a month", "把自己订单的豁免延长了一个月")
-        yield Incident("waiver-changed", sheet.file, other, "he-min", did, (f"{rule} {names[1]}",))
+        yield Incident("waiver-changed", sheet.file, other, "he-min", did, f"{rule} {names[1]}/{{number}}")
 
 
 def _waiver(rule: str, order: str, by: str, until: str) -> str:
@@ -156,15 +171,24 @@ def _ratings(planting: Planting) -> Iterator[Incident]:
         line = next(one for one in sheet.lines if "indicator: teamwork, rater: liu-yan" in one.text)
         planting.put(sheet, line, new=(replace(line, by="wang-fang"),))
         did = Text("entered a mark in the name of Liu Yan", "以刘燕的名义打分")
-        yield Incident("rating-by-wrong-person", sheet.file, line.since, "wang-fang", did, ("teamwork liu-yan",))
-    sheet = planting.sheets.get("appraisals/2026-07/zhao-lei.yaml")
-    if sheet:
-        line = next(one for one in sheet.lines if "indicator: initiative, rater: chen-jing" in one.text)
-        day = _quiet_from(planting, sheet, planting.days.house.plus(line.since, 3))
-        mark = re.sub(r"mark: (\d)", lambda found: f"mark: {min(4, int(found[1]) + 1)}", line.text)
-        planting.turn(sheet, line, day, mark, by="zhao-lei")
-        did = Text("raised a mark that the supervisor had given him", "改高了主管给自己的评分")
-        yield Incident("self-rating-edited", sheet.file, day, "zhao-lei", did, ("initiative chen-jing",))
+        yield Incident(
+            "rating-by-wrong-person",
+            sheet.file,
+            line.since,
+            "wang-fang",
+            did,
+            "2026-09/he-min/teamwork/liu-yan/{number}",
+        )
+    for file, form in list(planting.sheets.items()):
+        given = re.compile(r"indicator: initiative, rater: chen-jing.*mark: 3")
+        low = next((one for one in form.lines if given.search(one.text)), None)
+        if low and file.endswith("/zhao-lei.yaml") and file > "appraisals/2026-03":
+            day = _quiet_from(planting, form, planting.days.house.plus(low.since, 3))
+            planting.turn(form, low, day, low.text.replace("mark: 3", "mark: 4"), by="zhao-lei")
+            did = Text("raised a mark that the supervisor had given him", "改高了主管给自己的评分")
+            record = f"{form.name.replace(' ', '/')}/initiative/chen-jing/{{number}}"
+            yield Incident("self-rating-edited", file, day, "zhao-lei", did, record)
+            return
 
 
 def _done_date_changed(planting: Planting) -> Iterator[Incident]:
@@ -176,7 +200,7 @@ def _done_date_changed(planting: Planting) -> Iterator[Incident]:
         earlier = planting.days.house.by_day(done - timedelta(days=6))
         planting.turn(sheet, line, day, line.text.replace(str(done), str(earlier)))
         did = Text(f"moved the arrival of trims from {done} to {earlier}", f"把辅料到厂日期由 {done} 改为 {earlier}")
-        yield Incident("done-date-changed", sheet.file, day, sheet.owner, did, ("trims-in-house",))
+        yield Incident("done-date-changed", sheet.file, day, sheet.owner, did, "{number}/progress/trims-in-house/done")
 
 
 def _backdated_entry(planting: Planting) -> Iterator[Incident]:
@@ -186,7 +210,7 @@ def _backdated_entry(planting: Planting) -> Iterator[Incident]:
         day = _quiet_from(planting, sheet, planting.days.house.plus(line.since, 9))
         planting.put(sheet, line, new=(replace(line, since=day),))
         did = Text(f"recorded the PP meeting of {_done(line)} on {day}", f"{_done(line)} 的产前会到 {day} 才登记")
-        yield Incident("backdated-entry", sheet.file, day, sheet.owner, did, ("pp-meeting",))
+        yield Incident("backdated-entry", sheet.file, day, sheet.owner, did, "{number}/progress/pp-meeting/done")
 
 
 def _evidence_removed(planting: Planting) -> Iterator[Incident]:
@@ -196,7 +220,7 @@ def _evidence_removed(planting: Planting) -> Iterator[Incident]:
         day = _quiet_from(planting, sheet, planting.days.house.plus(line.since, 12))
         planting.turn(sheet, line, day, re.sub(r", report: [^,}]+", "", line.text))
         did = Text("took the report of the final inspection out", "删除了尾期验货报告")
-        yield Incident("evidence-removed", sheet.file, day, sheet.owner, did, ("I1",))
+        yield Incident("evidence-removed", sheet.file, day, sheet.owner, did, "{number}/inspections/I1/report")
 
 
 def _order_deleted(planting: Planting) -> Iterator[Incident]:
@@ -206,7 +230,7 @@ def _order_deleted(planting: Planting) -> Iterator[Incident]:
         day = _quiet_from(planting, sheet, planting.days.house.plus(line.since, 30))
         planting.sheets[sheet.file] = replace(sheet, gone=(day, sheet.owner))
         did = Text("deleted a late order", "删除了一张拖期的订单")
-        yield Incident("order-deleted", sheet.file, day, sheet.owner, did)
+        yield Incident("order-deleted", sheet.file, day, sheet.owner, did, "{number}")
 
 
 def _changed_after_confirmation(planting: Planting) -> Iterator[Incident]:
@@ -218,7 +242,7 @@ def _changed_after_confirmation(planting: Planting) -> Iterator[Incident]:
             before = replace(line, text=line.text.replace("5400", "5000"), until=day)
             planting.put(planting.sheets[sheet.file], line, new=(before, replace(line, since=day)))
         did = Text("made 5000 pieces 5400, six weeks after the confirmation", "客户确认六周后把 5000 件改成 5400 件")
-        yield Incident("changed-after-confirmation", sheet.file, day, sheet.owner, did, ("1", "D1/1"))
+        yield Incident("changed-after-confirmation", sheet.file, day, sheet.owner, did, "{number}/lines/1/quantity")
 
 
 def _price_changed(planting: Planting) -> Iterator[Incident]:
@@ -232,7 +256,14 @@ def _price_changed(planting: Planting) -> Iterator[Incident]:
             "lowered the price of SH-240 from 9.65 to 9.40 in the signed contract",
             "把已签合同中 SH-240 的价格由 9.65 改为 9.40",
         )
-        yield Incident("price-changed-after-signature", sheet.file, day, by, did, ("SH-240",))
+        yield Incident(
+            "price-changed-after-signature",
+            sheet.file,
+            day,
+            by,
+            did,
+            "contract/SC-2026-0003/{number}/lines/SH-240/price",
+        )
 
 
 def _rule_changed(planting: Planting) -> Iterator[Incident]:
@@ -246,7 +277,7 @@ def _rule_changed(planting: Planting) -> Iterator[Incident]:
             "shortened a house rule from 28 to 21 days, and nobody reviewed it",
             "把自定规则由 28 天改为 21 天，无人复核",
         )
-        yield Incident("rule-or-rubric-changed-without-review", sheet.file, day, by, did)
+        yield Incident("rule-or-rubric-changed-without-review", sheet.file, day, by, did, "rules/house/{number}")
 
 
 def _unknown_identity(planting: Planting) -> Iterator[Incident]:
@@ -257,25 +288,41 @@ def _unknown_identity(planting: Planting) -> Iterator[Incident]:
         sheet, line = found
         planting.put(sheet, line, new=(replace(line, by=STRANGER),))
         did = Text("committed under an e-mail that belongs to nobody in people/", "用 people/ 里没有登记的邮箱提交")
-        yield Incident("unknown-identity", sheet.file, line.since, STRANGER, did)
+        yield Incident("unknown-identity", sheet.file, line.since, STRANGER, did, STRANGER_MAIL)
 
 
 def _month_end(planting: Planting) -> Iterator[Incident]:
-    """Enter a week's work of September on its last day."""
-    who, day = "zhao-lei", date(2026, 9, 30)
+    """Have Liu Yan enter a week's shipments of others on the last day of September."""
+    who, day = "liu-yan", date(2026, 9, 30)
     first, last = date(2026, 9, 22), date(2026, 9, 28)
-    if planting.days.first > date(2026, 9, 1):
+    found = [
+        sheet
+        for file, sheet in planting.sheets.items()
+        if sheet.made_up and file not in planting.used and any(_is_paper(line, first, last) for line in sheet.lines)
+    ]
+    many = sum(
+        first <= line.since <= last and line.until > day and line.note is not None
+        for sheet in found
+        for line in sheet.lines
+    )
+    if planting.days.first > date(2026, 9, 1) or many < _BULK:
         return
-    for file, sheet in list(planting.sheets.items()):
-        if sheet.owner == who and sheet.made_up and file not in planting.used:
-            late = {
-                line: replace(line, since=day)
-                for line in sheet.lines
-                if first <= line.since <= last and line.until > day
-            }
-            planting.sheets[file] = replace(sheet, lines=tuple(late.get(line, line) for line in sheet.lines))
-    did = Text("recorded a week of September on its last day", "九月最后一天补录了一周的进度")
-    yield Incident("month-end-bulk-edit", f"people/{who}.yaml", day, who, did, (who,))
+    for sheet in found:
+        lines = tuple(_put_off(line, first, day, who) for line in sheet.lines)
+        planting.sheets[sheet.file] = replace(sheet, lines=lines)
+        planting.used.add(sheet.file)
+    did = Text("recorded a week of shipments on the last day of the month", "月底最后一天补录了一周的出货和单证")
+    yield Incident("month-end-bulk-edit", found[-1].file, day, who, did, f"{who}/2026-09-01")
+
+
+def _is_paper(line: Line, first: date, last: date) -> bool:
+    return first <= line.since <= last and (" sent: " in line.text or "mode: sea" in line.text)
+
+
+def _put_off(line: Line, first: date, day: date, who: str) -> Line:
+    """Return the line as it stands when all of that week is entered on one day."""
+    since, until = (day if first <= one < day else one for one in (line.since, line.until))
+    return replace(line, since=since, until=until, by=who if since == day else line.by)
 
 
 def _done(line: Line) -> date:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gendan.demo.appraisals import appraisals
-from gendan.demo.history import drafts, timed
-from gendan.demo.incidents import STRANGER, Incident, Planting, plant
+from gendan.demo.history import ZONE, drafts, timed
+from gendan.demo.incidents import STRANGER, STRANGER_MAIL, Incident, Planting, plant
+from gendan.demo.manifest import MANIFEST, manifest
 from gendan.demo.orders import Days, made_up
 from gendan.demo.put_off import put_off_one
 from gendan.demo.rubrics import AFTER, BEFORE, rubric_texts
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 LAST = date(2026, 11, 23)
 _SEED = 7
+_MORNING, _EVENING = time(9), time(18)
+BACK = timedelta(days=3)
+"""How far the clock of the one computer goes behind."""
 _RUBRIC = date(2026, 5, 25)
 """Day on which the rubric of June is put in."""
 _LATER = {"waivers.yaml": date(2026, 11, 20)}
@@ -131,7 +135,7 @@ class Story:
 
     def people(self) -> dict[str, Person]:
         """Return who commits, by id."""
-        found = {STRANGER: Person(STRANGER, "实习生", "intern@mail.example")}
+        found = {STRANGER: Person(STRANGER, "实习生", STRANGER_MAIL)}
         for file, (_, document) in self._source.files.items():
             if file.startswith("people/"):
                 found[document["id"]] = Person(document["id"], document["name"]["en"], document["emails"][0])
@@ -147,11 +151,19 @@ class Story:
         first, rest = self._begun()
         people = self.people()
         begin = Text("Begin to follow orders with gendan", "开始用 gendan 跟单").said_in(self.language)
-        for number, save in enumerate(timed(rest, people, stand_in)):
-            if not number:
-                morning = save.when.replace(hour=9, minute=0, second=0)
-                yield Save(people[BOSS], morning, begin, first)
-            yield save
+        morning = datetime.combine(self.days.first, _MORNING, ZONE)
+        yield Save(people[BOSS], morning, morning, begin, first, "gendan.yaml")
+        slow = {(one.file, one.day) for one in self.incidents if one.rule == "clock-anomaly"}
+        for save in timed(rest, people, stand_in):
+            is_slow = (save.about, save.came.date()) in slow
+            yield replace(save, when=save.when - BACK) if is_slow else save
+
+    def listed(self, commits: Mapping[tuple[str, date], tuple[int, str]]) -> Save:
+        """Return the last commit: the list of what was planted. `commits`: number and id by file and day."""
+        told = manifest(self.incidents, commits)
+        evening = datetime.combine(LAST, _EVENING, ZONE)
+        message = Text("List what was planted for the audit", "列出为审计预埋的事件").said_in(self.language)
+        return Save(self.people()[BOSS], evening, evening, message, {MANIFEST: told.encode()}, MANIFEST)
 
     def _begun(self) -> tuple[dict[str, bytes | None], list[Any]]:
         """Return what the first commit holds, and all that is committed after it."""

@@ -62,11 +62,12 @@ class Person:
 class Save:
     """One commit to make: `files` by their way from the top, None for one that is deleted.
 
-    `planted` is the mark by which an incident finds its commit again.
+    `when` is what it claims, `came` when it really came in. `about` is the file it is about.
     """
 
     author: Person
     when: datetime
+    came: datetime
     message: str
     files: Mapping[str, bytes | None]
-    planted: str | None = None
+    about: str

@@ -108,3 +108,8 @@ def _quoted(way: str) -> str:
 
 def _time(when: datetime) -> str:
     return f"{int(when.timestamp())} {when:%z}"
+
+
+def commit_ids(folder: Path) -> list[str]:
+    """Return the commits of the branch main, the first one first."""
+    return ask(folder, "rev-list", "--first-parent", "--reverse", _BRANCH).decode().split()
