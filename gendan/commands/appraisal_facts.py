@@ -7,6 +7,7 @@ house that keeps none.
 from __future__ import annotations
 
 import re
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def is_idle(rule: str, kinds: Collection[str]) -> bool:
 
 
 def hand_over(worked_out: Iterable[str], house: House, listing: Listing) -> Mapping[str, Sequence[tuple[object, ...]]]:
-    """Return the rows of tables that the commands fill, where they are to be filled: rubrics, and what became of seals."""
+    """Return the rows of tables that the commands fill, where they are to be filled: rubrics, what became of seals, who may change what."""
     found: dict[str, Sequence[tuple[object, ...]]] = {}
     if not _RUBRICS.isdisjoint(worked_out):
         from gendan.commands.rubrics import read_rubric_files
@@ -52,4 +53,10 @@ def hand_over(worked_out: Iterable[str], house: House, listing: Listing) -> Mapp
         from gendan.commands.sealed_rows import rows_of_seals
 
         found["sealed_changes"] = rows_of_seals(house, listing)
+    if "may_change" in worked_out:
+        found["may_change"] = [(nr, *map(_cell, astuple(one))) for nr, one in enumerate(house.may_change, 1)]
     return found
+
+
+def _cell(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value

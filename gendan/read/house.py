@@ -11,7 +11,7 @@ from gendan.read.parsed import Parsed, refuse
 from gendan.read.yaml_door import parse
 from gendan.words.errors import ConfigurationError, UsageError
 from gendan.words.finding import Place, Severity, Trouble
-from gendan.words.house import OFFICE, PLACES, PRIVATE, House, RuleSetting, Signatures, is_outside
+from gendan.words.house import OFFICE, PLACES, PRIVATE, House, MayChange, RuleSetting, Signatures, is_outside
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -80,6 +80,7 @@ def build_house(root: Path, value: object) -> House:
         figures=_figures(said.get("figures") or {}),
         signatures=_signatures(said.get("signatures") or {}),
         entry_within=_within(said.get("entry") or {}),
+        may_change=tuple(map(_may_change, said.get("may_change") or ())),
     )
 
 
@@ -128,6 +129,12 @@ def _within(said: Mapping[str, object]) -> int | None:
     """Return the working days of `entry`: only where credit goes by what was recorded; 0 is the same day, 1 when left out."""
     within = said.get("within", 1)
     return within if said.get("credit") == "recorded" and isinstance(within, int) else None
+
+
+def _may_change(said: Mapping[str, Any]) -> MayChange:
+    lists = {key: tuple(said.get(key) or ()) for key in ("kinds", "files", "fields", "roles", "people")}
+    new_files, since = said.get("new_files") is not False, _day(said.get("since"))
+    return MayChange(**lists, own=said.get("own"), approval=said.get("approval"), new_files=new_files, since=since)
 
 
 def _setting(said: object) -> RuleSetting:

@@ -87,6 +87,24 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class MayChange:
+    """Who may change one thing. Empty lists mean: any. `files` and `fields` are globs; `since` None: it always held.
+
+    `own` tells whether it may be changed in one's own files, "only" or "never" there; `approval` who else must agree.
+    """
+
+    kinds: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    roles: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    own: str | None = None
+    approval: str | None = None
+    new_files: bool = True
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """One user's repository. `root` is absolute; `places` holds a glob for each kind, relative to root."""
 
@@ -110,3 +128,4 @@ class House:
     signatures: Signatures = Signatures()
     entry_within: int | None = None
     """Working days within which a task must be recorded to count as done in time; None: whenever it is recorded."""
+    may_change: tuple[MayChange, ...] = ()

@@ -29,6 +29,7 @@ from gendan.facts.worked_out.document_sets import DOCUMENT_SETS
 from gendan.facts.worked_out.documents_required import DOCUMENTS_REQUIRED
 from gendan.facts.worked_out.edits import EDITS
 from gendan.facts.worked_out.factory_weeks import FACTORY_WEEKS
+from gendan.facts.worked_out.guarded_edits import GUARDED_EDITS, MAY_CHANGE
 from gendan.facts.worked_out.history import CHANGES, COMMITS, HISTORY, VERSIONS
 from gendan.facts.worked_out.identities import IDENTITIES, MONTH_ENTRIES
 from gendan.facts.worked_out.incoterms import INCOTERMS
@@ -120,6 +121,8 @@ _ALL: tuple[WorkedOut, ...] = (
     RULEBOOK_EDITS,
     IDENTITIES,
     MONTH_ENTRIES,
+    MAY_CHANGE,
+    GUARDED_EDITS,
     RUBRICS,
     RUBRIC_INDICATORS,
     APPRAISAL_MONTHS,
