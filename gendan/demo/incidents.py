@@ -145,13 +145,19 @@ def _waivers(planting: Planting) -> Iterator[Incident]:
     ]
     names = [found[0].name if found else "" for found in orders]
     rule = "order-follow-up/order-silent"
+    none = Line("waivers: []\n", planting.days.first, own)
     head = Line("waivers:\n", own, by="zhao-lei")
     first = Line(_waiver(rule, names[0], "zhao-lei", "2026-09-30"), own, by="zhao-lei")
     second = Line(_waiver(rule, names[1], "chen-jing", "2026-10-12"), date(2026, 9, 21), other)
     longer = Line(_waiver(rule, names[1], "chen-jing", "2026-11-13"), other, by="he-min")
     rest = tuple(line for line in sheet.lines if line.text != head.text)
-    lines = (head, *(line for line, name in ((first, names[0]), (second, names[1]), (longer, names[1])) if name), *rest)
-    planting.sheets[sheet.file] = replace(sheet, since=own, owner=sheet.owner, lines=lines)
+    lines = (
+        none,
+        head,
+        *(line for line, name in ((first, names[0]), (second, names[1]), (longer, names[1])) if name),
+        *rest,
+    )
+    planting.sheets[sheet.file] = replace(sheet, since=planting.days.first, lines=lines)
     if names[0]:
         did = Text("allowed a waiver for an order of his own", "给自己的订单批了豁免")
         yield Incident("self-approved-waiver", sheet.file, own, "zhao-lei", did, f"{rule} {names[0]}/{{number}}")

@@ -27,13 +27,14 @@ def manifest(incidents: Sequence[Incident], commits: Mapping[tuple[str, date], t
 
 
 def _entry(one: Incident, number: int, commit: str) -> str:
-    place, name = one.file.split("/", 1)[0], one.file.rpartition("/")[2].removesuffix(".yaml")
+    name = one.file.rpartition("/")[2].removesuffix(".yaml")
+    of_order = one.file.startswith("orders/") and one.record.startswith("{number}")
     pairs = {
         "rule": f"audit/{one.rule}",
         "day": str(one.day),
         "person": one.person,
         "file": one.file,
-        **({"order": name} if place == "orders" else {}),
+        **({"order": name} if of_order else {}),
         "record": one.record.format(number=number, commit=commit),
         "commit": commit,
     }
