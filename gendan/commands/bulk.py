@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
+    from gendan.read.quick import Reader
     from gendan.read.tree import SourceFile
     from gendan.words.finding import Trouble
     from gendan.words.house import Kind
@@ -240,6 +241,11 @@ def parse_plain(source: SourceFile, data: bytes) -> dict[str, object] | None:
     if not shipped_shapes().accepts(source.kind, value) or orjson.dumps(value).count(b'":') != keys:
         return None
     return cast("dict[str, object]", value)
+
+
+def quick_reader() -> Reader | None:
+    """Return the quick reader, which only workers have."""
+    return cast("Reader", _reader[0]) if _reader else None
 
 
 def judge_shape(source: SourceFile, data: bytes, value: object) -> tuple[object, list[Trouble]]:

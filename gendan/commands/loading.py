@@ -188,7 +188,7 @@ def _remember(
     from gendan.commands.past_asked import extras_of
 
     past = write_past(house, line, *means, extras_of(texts, worked_out))
-    facts.remember(past.history, past.outside, (past.commits, past.versions), past.counts, past.longest)
+    facts.remember(past.history, past.outside, past.files, past.counts, past.longest)
     return True
 
 

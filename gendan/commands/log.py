@@ -9,7 +9,7 @@ from gendan import __version__
 from gendan.commands.houses import open_house
 from gendan.commands.log_choice import choose
 from gendan.commands.log_names import Names, names_of
-from gendan.commands.past import Step, forms, steps
+from gendan.commands.past_steps import Step, forms, steps
 from gendan.compare.differ import compare
 from gendan.compare.nouns import DOCUMENTS
 from gendan.compare.telling import Telling

@@ -40,7 +40,7 @@ def by_position(findings: Sequence[Finding], loaded: Loaded) -> Sequence[Finding
 
 def find_positions(source: SourceFile, paths: Sequence[Path]) -> dict[Path, Path]:
     """Return each path, which names list items, by position in the document that `source` holds now."""
-    from gendan.commands.past import forms
+    from gendan.commands.past_steps import forms
     from gendan.read.tree import read_bytes
     from gendan.read.yaml_door import parse
 

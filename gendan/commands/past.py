@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter
+import multiprocessing
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from itertools import starmap
+from multiprocessing.util import Finalize
+from typing import TYPE_CHECKING, NamedTuple
 
-import orjson
-
-from gendan.commands.bulk import parse_plain, spread, start_workers
+from gendan.commands.bulk import spread, start_workers
 from gendan.commands.past_asked import with_extras
-from gendan.compare.differ import compare
-from gendan.compare.forms import Form, build_form
-from gendan.compare.place import spot_of
-from gendan.read.blobs import read_blobs
+from gendan.commands.past_lines import Places, commit_line, version_line
+from gendan.commands.past_steps import follow, forms, wanted
+from gendan.read.blobs import Blobs
 from gendan.read.history import read_history
-from gendan.read.tree import SourceFile
-from gendan.read.yaml_door import parse
-from gendan.shipped import folder as shipped_folder
-from gendan.words.history import ABSENT
+from gendan.words.history import Chain, Version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import ProcessPoolExecutor
+    from pathlib import Path
 
     from gendan.commands.line import Line
     from gendan.commands.past_asked import Extra
-    from gendan.words.history import Chain, Change, Commit, History, Version
-    from gendan.words.house import House
+    from gendan.words.history import Commit, History
+    from gendan.words.house import House, Kind
 
-_BATCH = 1500
+Packed = tuple["Kind", str, list[tuple[int, str, "str | None", "Commit | None", "str | None"]]]
+_BATCH = 500
 """Versions for one process to work on at a time."""
 _MANY = 3
 """So many batches pay for other processes."""
@@ -41,32 +37,41 @@ _MANY = 3
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """History as files of JSON lines. `counts` are the numbers of lines: what does not arrive is missed.
+    """History as files of JSON lines: of commits, of versions, of places.
 
-    `longest` is the length of the longest line in bytes.
+    `counts` are the numbers of lines of each: what does not arrive is missed. `longest` is the length of the longest line in bytes.
     """
 
     history: History
     outside: tuple[str, ...]
-    commits: Path
-    versions: tuple[Path, ...]
-    counts: tuple[int, int]
+    files: tuple[tuple[Path, ...], ...]
+    counts: tuple[int, ...]
     longest: int
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """A document became another by one commit. `value` None: it is gone, or cannot be read (`trouble` says why).
+class _Job:
+    """Some documents, for one process to work on."""
 
-    `since` is the number of the commit whose version it was held against, None when there was no document before.
-    """
+    number: int
+    root: Path
+    documents: tuple[Packed, ...]
+    floor: int
+    folder: Path
 
-    version: Version
-    value: dict[str, object] | None
-    changes: tuple[Change, ...]
-    created: bool
-    since: int | None
-    trouble: str | None = None
+    @property
+    def versions(self) -> Path:
+        return self.folder / f"past-{self.number}.jsonl"
+
+    @property
+    def places(self) -> Path:
+        return self.folder / f"past-{self.number}-places.jsonl"
+
+
+class _Done(NamedTuple):
+    versions: int
+    places: int
+    longest: int
 
 
 def write_past(
@@ -83,18 +88,17 @@ def write_past(
     history = with_extras(read_history(line.root, house.places, line.rev), house, line, extras)
     outside = tuple(sorted(kind for kind, place in house.places.items() if place.startswith(("..", "/"))))
     commits = folder / "past-commits.jsonl"
-    lines = [_line(_commit(one, history)) for one in history.commits]
+    lines = [commit_line(one, history) for one in history.commits]
     commits.write_bytes(b"".join(lines))
     jobs = [
-        (line.root, chains, history.floor, folder / f"past-{number}.jsonl")
-        for number, chains in enumerate(_batches(history.chains))
+        _Job(number, line.root, chains, history.floor, folder) for number, chains in enumerate(_batches(history.chains))
     ]
     forms()  # built once here, shared by processes that are forked
     with _hands(workers, len(jobs)) as hands:
         done = list(map(_work, jobs) if hands is None else spread(hands, _work, jobs, _work))
-    counts = (len(lines), sum(count for count, _ in done))
-    longest = max((*map(len, lines), *(length for _, length in done)), default=0)
-    return Past(history, outside, commits, tuple(job[-1] for job in jobs), counts, longest)
+    files = ((commits,), tuple(job.versions for job in jobs), tuple(job.places for job in jobs))
+    counts = (len(lines), sum(one.versions for one in done), sum(one.places for one in done))
+    return Past(history, outside, files, counts, max((*map(len, lines), *(one.longest for one in done)), default=0))
 
 
 @contextmanager
@@ -113,67 +117,11 @@ def _hands(workers: ProcessPoolExecutor | None, jobs: int) -> Iterator[ProcessPo
                 own.shutdown(cancel_futures=True)
 
 
-def steps(root: Path, chains: Sequence[Chain], floor: int = 0) -> Iterator[tuple[Chain, Step]]:
-    """Yield every version of the chains with what it changed, read by one git as a stream.
-
-    A version that cannot be read is passed over: the next is held against the last that could. Up to the commit `floor`
-    nothing is said to have changed: what a shallow clone begins with may be older.
-    """
-    wanted = [blob for chain in chains for blob in dict.fromkeys(one.blob for one in chain.versions) if blob]
-    stream = read_blobs(root, wanted)
-    for chain in chains:
-        often = Counter(one.blob for one in chain.versions)
-        kept: dict[str | None, tuple[dict[str, object] | None, str | None]] = {None: (None, None)}
-        last: dict[str, object] | None = None
-        since: int | None = None
-        for version in chain.versions:
-            if version.blob not in kept:
-                found = _document(chain, version, next(stream)[1])
-                if often[version.blob] > 1:
-                    kept[version.blob] = found
-            else:
-                found = kept[version.blob]
-            value, trouble = found
-            changes: tuple[Change, ...] = ()
-            if value is not None and version.commit > floor:
-                changes = compare(ABSENT if last is None else last, value, forms().get(chain.kind))
-            yield chain, Step(version, value, changes, value is not None and last is None, since, trouble)
-            if version.blob is None:
-                last, since = None, None
-            elif value is not None:
-                last, since = value, version.commit
-
-
-@cache
-def forms() -> dict[str, Form]:
-    """Return the forms of all kinds, by kind."""
-    files = {path.name.removesuffix(".schema.json"): path for path in shipped_folder("schema").glob("*.schema.json")}
-    schemas: dict[str, Any] = {kind: orjson.loads(path.read_bytes()) for kind, path in sorted(files.items())}
-    found = {kind: build_form(kind, schemas) for kind in schemas}
-    return {kind: form for kind, form in found.items() if form is not None}
-
-
-def _document(chain: Chain, version: Version, data: bytes | str) -> tuple[dict[str, object] | None, str | None]:
-    """Return the document, or the name of what stands in its way."""
-    if isinstance(data, str):
-        return None, f"data/file-{data}" if data == "too-large" else f"git/{data}"
-    source = SourceFile(chain.kind, chain.id.rpartition("/")[2], version.file, Path(version.file))
-    value = parse_plain(source, data)
-    if value is not None:
-        return value, None
-    parsed = parse(data, version.file)
-    if parsed.value is None:
-        return None, parsed.troubles[0].rule
-    return (
-        (cast("dict[str, object]", parsed.value), None) if isinstance(parsed.value, dict) else (None, "data/wrong-type")
-    )
-
-
-def _batches(chains: Sequence[Chain]) -> Iterator[tuple[Chain, ...]]:
-    batch: list[Chain] = []
+def _batches(chains: Sequence[Chain]) -> Iterator[tuple[Packed, ...]]:
+    batch: list[Packed] = []
     size = 0
     for chain in chains:
-        batch.append(chain)
+        batch.append(_packed(chain))
         size += len(chain.versions)
         if size >= _BATCH:
             yield tuple(batch)
@@ -182,103 +130,54 @@ def _batches(chains: Sequence[Chain]) -> Iterator[tuple[Chain, ...]]:
         yield tuple(batch)
 
 
-def _work(job: tuple[Path, tuple[Chain, ...], int, Path]) -> tuple[int, int]:
-    """Write the lines of some documents; return how many they are, and the length of the longest."""
-    root, chains, floor, target = job
+def _packed(chain: Chain) -> Packed:
+    """Return a document's chain as plain values: they travel between processes three times as fast."""
+    return (
+        chain.kind,
+        chain.id,
+        [(one.commit, one.file, one.blob, one.origin, one.moved_from) for one in chain.versions],
+    )
+
+
+def _work(job: _Job) -> _Done:
+    """Write the lines of some documents, and of their places; return how many they are, and the length of the longest."""
+    places = Places(job.number)
     count = longest = 0
     was_on = gc.isenabled()
     gc.disable()  # documents are trees: nothing to collect, see bulk
     try:
-        with target.open("wb") as file:
-            for chain, step in steps(root, chains, floor):
-                longest = max(longest, file.write(_line(_version(chain, step))))
-                count += 1
+        with job.versions.open("wb") as file, _blobs(job.root) as blobs:
+            chains = [Chain(kind, name, tuple(starmap(Version, versions))) for kind, name, versions in job.documents]
+            stream = blobs.read(wanted(chains))
+            for chain in chains:
+                owner = None
+                for step in follow(stream, chain, job.floor):
+                    owner = _word(step.value, "merchandiser") or owner
+                    longest = max(longest, file.write(version_line(chain, step, owner, job.floor, places)))
+                    count += 1
     finally:
         if was_on:
             gc.enable()
-    return count, longest
+    job.places.write_bytes(b"".join(places.lines))
+    return _Done(count, len(places.lines), max((longest, *map(len, places.lines))))
 
 
-def _line(value: dict[str, object]) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
+@contextmanager
+def _blobs(root: Path) -> Iterator[Blobs]:
+    """Yield what reads objects: in a worker one that stays for the next job, as git finds what it has just read sooner."""
+    if multiprocessing.parent_process() is None:
+        with Blobs(root) as blobs:
+            yield blobs
+        return
+    if root not in _held:
+        _held[root] = Blobs(root)
+        Finalize(None, _held[root].close, exitpriority=0)
+    yield _held[root]
 
 
-def _commit(one: Commit, history: History) -> dict[str, object]:
-    return {
-        "number": one.number,
-        "commit_id": one.id,
-        "parents": one.parents,
-        "author": one.author,
-        "author_email": one.author_email,
-        "authored": one.authored,
-        "committer": one.committer,
-        "committer_email": one.committer_email,
-        "committed": one.committed,
-        "receipt": history.receipts.get(one.id),
-        **_signature(one, history),
-        "subject": one.subject,
-        "trailers": _trailers(one),
-    }
-
-
-def _trailers(one: Commit) -> list[str]:
-    return [f"{key}: {value}" for key, value in one.trailers]
-
-
-def _signature(one: Commit, history: History) -> dict[str, object]:
-    found = history.signatures.get(one.id)
-    return {"signature": found and found.state, "principal": found and found.principal}
-
-
-def _version(chain: Chain, step: Step) -> dict[str, object]:
-    version, origin = step.version, step.version.origin
-    form = forms().get(chain.kind)
-    return {
-        "kind": chain.kind,
-        "id": chain.id,
-        "number": version.commit,
-        "file": version.file,
-        "blob": version.blob,
-        "moved_from": version.moved_from,
-        "created": step.created,
-        "since": step.since,
-        "trouble": step.trouble,
-        "origin": None if origin is None else origin.id,
-        "author": None if origin is None else origin.author,
-        "author_email": None if origin is None else origin.author_email,
-        "trailers": None if origin is None else _trailers(origin),
-        "merchandiser": _word(step.value, "merchandiser"),
-        "of": form.table if form is not None else None,
-        "changes": [] if form is None else [_change(one, chain.kind) for one in step.changes],
-    }
+_held: dict[Path, Blobs] = {}
 
 
 def _word(value: dict[str, object] | None, key: str) -> str | None:
     found = value.get(key) if value else None
     return found if isinstance(found, str) else None
-
-
-def _change(one: Change, kind: str) -> dict[str, object]:
-    return {**_place(kind, one.path), "action": one.action, "old": in_words(one.old), "new": in_words(one.new)}
-
-
-@lru_cache(maxsize=1 << 14)
-def _place(kind: str, path: tuple[str, ...]) -> dict[str, object]:
-    spot = spot_of(path, forms()[kind])
-    task = path.index("progress") + 1 if "progress" in path[:3] else len(path)
-    return {
-        "place": "/".join(path),
-        "of": spot.table,
-        "record": "/".join(spot.record),
-        "field": "/".join(spot.field),
-        "delivery": path[1] if path[:1] == ("deliveries",) and len(path) > 1 else None,
-        "task": path[task] if task < len(path) else None,
-        "event": spot.form is not None and spot.form.event,
-    }
-
-
-def in_words(value: object) -> str | None:
-    """Return a value as text: as written, true and false, a list as JSON; None for null and for what is absent."""
-    if value is None or value is ABSENT:
-        return None
-    return value if isinstance(value, str) else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()

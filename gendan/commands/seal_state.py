@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 import gendan
 from gendan.commands.line import Line
-from gendan.commands.past import forms, in_words
+from gendan.commands.past_lines import in_words
+from gendan.commands.past_steps import forms
 from gendan.commands.seal import score_files
 from gendan.commands.sealed_files import hold_against
 from gendan.commands.sealing import (

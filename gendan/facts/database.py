@@ -244,8 +244,8 @@ class Facts:
         self,
         history: History,
         outside: Sequence[str],
-        files: tuple[Path, Sequence[Path]],
-        counts: tuple[int, int],
+        files: tuple[Sequence[Path], ...],
+        counts: tuple[int, ...],
         longest: int,
     ) -> None:
         """Take in the history that git told, for tables that name it; see facts.past. At most once, before `work_out`."""

@@ -37,7 +37,8 @@ _COMMITS = {
     "subject": "VARCHAR",
     "trailers": "VARCHAR[]",
 }
-_CHANGE = {
+_PLACES = {
+    "idx": "BIGINT",
     "place": "VARCHAR",
     "of": "VARCHAR",
     "record": "VARCHAR",
@@ -45,9 +46,6 @@ _CHANGE = {
     "delivery": "VARCHAR",
     "task": "VARCHAR",
     "event": "BOOLEAN",
-    "action": "VARCHAR",
-    "old": "VARCHAR",
-    "new": "VARCHAR",
 }
 _VERSIONS = {
     "kind": "VARCHAR",
@@ -63,9 +61,12 @@ _VERSIONS = {
     "author": "VARCHAR",
     "author_email": "VARCHAR",
     "trailers": "VARCHAR[]",
-    "merchandiser": "VARCHAR",
-    "of": "VARCHAR",
-    "changes": "STRUCT(" + ", ".join(f'"{name}" {sql}' for name, sql in _CHANGE.items()) + ")[]",
+    "owner": "VARCHAR",
+    "count": "INTEGER",
+    "at": "BIGINT[]",
+    "did": "VARCHAR[]",
+    "old": "VARCHAR[]",
+    "new": "VARCHAR[]",
 }
 _RECEIPTS = {
     "commit_id": "VARCHAR",
@@ -78,7 +79,7 @@ _RECEIPTS = {
     "ancestor": "BOOLEAN",
     "trouble": "VARCHAR",
 }
-_READ = {"read_commits": _COMMITS, "read_versions": _VERSIONS}
+_READ = {"read_commits": _COMMITS, "read_versions": _VERSIONS, "read_places": _PLACES}
 _ALL = {**_READ, "read_receipts": _RECEIPTS}
 _SMALLEST = 1 << 16
 
@@ -97,11 +98,11 @@ def remember(
     connection: DuckDBPyConnection,
     history: History,
     outside: Sequence[str],
-    files: tuple[Path, Sequence[Path]],
-    counts: tuple[int, int],
+    files: tuple[Sequence[Path], ...],
+    counts: tuple[int, ...],
     longest: int,
 ) -> None:
-    """Fill them from lines of JSON: the file of commits, those of versions; no line is longer than `longest` bytes.
+    """Fill them from lines of JSON: files of commits, of versions, of places; no line is longer than `longest` bytes.
 
     Raises FactsError when there are not as many lines of each as `counts` says.
     """
@@ -120,7 +121,7 @@ def remember(
         ],
     )
     _load_receipts(connection, history)
-    for (name, columns), paths, count in zip(_READ.items(), ([files[0]], files[1]), counts, strict=True):
+    for (name, columns), paths, count in zip(_READ.items(), files, counts, strict=True):
         if count:
             _load(connection, name, columns, paths, longest)
         row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()

@@ -2,35 +2,101 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import TYPE_CHECKING, Literal
 
 from gendan.read.characters import LARGEST
-from gendan.read.git_door import listen
+from gendan.read.git_door import Talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-    from typing import IO
+    from types import TracebackType
+    from typing import IO, Self
 
 _PIECE = 1 << 20
+_AHEAD = 256
+"""So many ids are asked for at once, twice: a pipe holds them (64 KiB), so that nobody waits for the other."""
+_DEATHS = 100
 
 Lack = Literal["missing", "too-large"]
 
 
-def read_blobs(folder: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes | Lack]]:
-    """Yield the bytes of each id, in their order; "missing" when the repository lacks it, "too-large" beyond 1 MiB.
+class Blobs:
+    """A git that hands out objects, for as long as it is needed. Raises GitError when git is not there.
 
-    Nothing is fetched from elsewhere. Raises GitError when git is not there.
+    Where it gives up over an object that is damaged, that one is missing and another git goes on with the next; a
+    repository over which git gives up a hundred times has nothing more to give.
     """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._talk: Talk | None = None
+        self._deaths = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it; `read` begins another."""
+        if self._talk is not None:
+            self._talk.close()
+            self._talk = None
+
+    def read(self, ids: Sequence[str]) -> Iterator[bytes | Lack]:
+        """Yield the bytes of each id, in their order; "missing" when the repository lacks it, "too-large" beyond 1 MiB.
+
+        Nothing is fetched from elsewhere. Answers are taken before `read` is called again.
+        """
+        waiting: deque[str] = deque()
+        asked = 0
+        try:
+            while asked < len(ids) or waiting:
+                if asked < len(ids) and len(waiting) <= _AHEAD:
+                    more = ids[asked : asked + _AHEAD]
+                    asked += len(more)
+                    waiting += more
+                    self._ask(more)
+                yield self._answer(waiting)
+        finally:
+            if waiting:
+                self.close()  # answers that nobody took would be taken for the next ones
+
+    def _ask(self, ids: Sequence[str]) -> None:
+        if self._talk is None:
+            if self._deaths >= _DEATHS:
+                return
+            self._talk = Talk(self._folder, "cat-file", "--batch")
+        self._talk.ask("".join(f"{one}\n" for one in ids))
+
+    def _answer(self, waiting: deque[str]) -> bytes | Lack:
+        waiting.popleft()
+        found = _answer(self._talk.answers) if self._talk is not None else "missing"
+        if found is None:
+            self.close()
+            self._deaths += 1
+            if waiting:
+                self._ask(tuple(waiting))
+        return "missing" if found is None else found
+
+
+def read_blobs(folder: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes | Lack]]:
+    """Yield each id with what `Blobs.read` says of it. Raises GitError when git is not there."""
     if not ids:
         return
-    with listen(folder, "cat-file", "--batch", "--buffer", told="".join(f"{one}\n" for one in ids).encode()) as out:
-        for one in ids:
-            yield one, _answer(out)
+    with Blobs(folder) as blobs:
+        yield from zip(ids, blobs.read(ids), strict=True)
 
 
-def _answer(out: IO[bytes]) -> bytes | Lack:
-    head = out.readline().split()
+def _answer(out: IO[bytes]) -> bytes | Lack | None:
+    """Return the next answer; None where git has ended over it."""
+    line = out.readline()
+    head = line.split()
+    if not line.endswith(b"\n"):
+        return None
     if len(head) != 3 or not head[2].isdigit():
         return "missing"
     size = int(head[2])
@@ -38,6 +104,8 @@ def _answer(out: IO[bytes]) -> bytes | Lack:
         left = size + 1
         while left > 0 and (piece := out.read(min(left, _PIECE))):
             left -= len(piece)
-        return "too-large"
+        return "too-large" if not left else None
     data = out.read(size + 1)
-    return data[:-1] if len(data) == size + 1 and head[1] == b"blob" else "missing"
+    if len(data) != size + 1:
+        return None
+    return data[:-1] if head[1] == b"blob" else "missing"

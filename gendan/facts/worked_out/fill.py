@@ -45,7 +45,11 @@ def fill_table(
         return
     # said outright: a statement whose parameters have no type yet is planned twice
     select = one.select.replace("$as_of", f"DATE '{as_of}'").replace("$every", str(every))
+    if one.as_written:
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
     connection.execute(f"INSERT INTO {quoted(one.table.name)} BY NAME {select}")
+    if one.as_written:
+        connection.execute("RESET disabled_optimizers")
 
 
 def _has_rows(connection: DuckDBPyConnection, table: str) -> bool:

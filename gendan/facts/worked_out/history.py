@@ -216,13 +216,11 @@ VERSIONS = WorkedOut(
         ("order_id",),
     ),
     f"""
-WITH {_WHO}, joined AS ({_JOINED}), last_owner AS (
-  SELECT *, last_value(merchandiser IGNORE NULLS) OVER (PARTITION BY kind, id ORDER BY number) AS owner FROM joined
-)
-SELECT * EXCLUDE (merchandiser, since, changes, "of"), len(changes)::INTEGER AS changes, blob IS NULL AS deleted,
+WITH {_WHO}, joined AS ({_JOINED})
+SELECT * EXCLUDE (since, "count", "at", did, old, new), "count" AS changes, blob IS NULL AS deleted,
   row_number() OVER one AS nr, lead(number) OVER one AS until_number, lead(on_date) OVER one AS until_date,
   CASE WHEN NOT first_value(older) OVER one THEN workdays(first_value(on_date) OVER one, on_date)::INTEGER END AS age
-FROM last_owner WINDOW one AS (PARTITION BY kind, id ORDER BY number) ORDER BY kind, id, number
+FROM joined WINDOW one AS (PARTITION BY kind, id ORDER BY number) ORDER BY kind, id, number
 """,
     needs=("commits",),
     made_of=("read_versions",),
@@ -319,26 +317,21 @@ CHANGES = WorkedOut(
         ("order_id", "delivery"),
     ),
     f"""
-WITH {_WHO}, joined AS ({_JOINED}), told AS (
-  SELECT * REPLACE (last_value(file) OVER (PARTITION BY kind, id ORDER BY number
-      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS file),
-    last_value(merchandiser IGNORE NULLS) OVER (PARTITION BY kind, id ORDER BY number) AS owner FROM joined
+WITH {_WHO}, latest AS (
+  SELECT v.kind, v.id, arg_max(v.file, v.number) AS file FROM read_versions v JOIN commits c ON c.number = v.number GROUP BY ALL
 ), one AS (
-  SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble, "of"), false AS deleted, unnest(changes) AS x FROM told t
-  UNION ALL BY NAME
-  SELECT t.* EXCLUDE (changes, blob, moved_from, merchandiser, trouble, "of"), blob IS NULL AS deleted,
-    {{'place': '', 'of': t."of", 'record': '', 'field': '', 'delivery': NULL, 'task': NULL, 'event': false,
-      'action': CASE WHEN blob IS NULL THEN 'delete' ELSE 'add' END, 'old': NULL, 'new': NULL}} AS x
-  FROM told t WHERE (blob IS NULL OR created) AND NOT older
-), typed AS (
-  SELECT o.* EXCLUDE (x, older, since), x.place, x."of" AS table_name, x.record, x.field, x.delivery, x.task, x.action, x.old, x.new,
-    x.event, TRY_CAST(x.old AS DATE) AS old_date, TRY_CAST(x.new AS DATE) AS new_date,
-    TRY_CAST(x.old AS DECIMAL(38,6)) AS old_number, TRY_CAST(x.new AS DECIMAL(38,6)) AS new_number, w.commit_id AS compared_with
-  FROM one o LEFT JOIN commits w ON w.number = o.since
+  SELECT j.* EXCLUDE (file, blob, moved_from, trouble, older, since, "count", "at", did, old, new), latest.file, j.blob IS NULL AS deleted,
+    w.commit_id AS compared_with, unnest(j."at") AS idx, unnest(did) AS did, unnest(old) AS old, unnest(new) AS new
+  FROM ({_JOINED}) j JOIN latest ON latest.kind = j.kind AND latest.id = j.id LEFT JOIN commits w ON w.number = j.since
 )
-SELECT *, CASE WHEN event AND new_date IS NOT NULL THEN workdays(new_date, on_date)::INTEGER END AS lag
-FROM typed ORDER BY kind, id, number, place
+SELECT o.* EXCLUDE (idx, did), p.* EXCLUDE (idx, "of"), p."of" AS table_name,
+  CASE did WHEN 'a' THEN 'add' WHEN 'e' THEN 'edit' ELSE 'delete' END AS action,
+  TRY_CAST(old AS DATE) AS old_date, TRY_CAST(new AS DATE) AS new_date,
+  TRY_CAST(old AS DECIMAL(38,6)) AS old_number, TRY_CAST(new AS DECIMAL(38,6)) AS new_number,
+  CASE WHEN p.event AND new_date IS NOT NULL THEN workdays(new_date, on_date)::INTEGER END AS lag
+FROM one o JOIN read_places p ON p.idx = o.idx
 """,
     needs=("commits",),
     made_of=("read_versions",),
+    as_written=True,
 )

@@ -22,6 +22,8 @@ class WorkedOut:
     One that is `handed` gets its rows from the commands, as rubrics; it stays empty where none are handed over.
     `made_of`: tables without any of which there is nothing to work out; planning a statement costs more than such a look.
     `asked`: a question where that look is not enough; while it has no answer there is nothing to work out.
+    `as_written`: tables are joined in the order in which `select` names them, so that rows keep the order of the first
+    and need not be sorted.
     `$every` in `select` is true where all rows are wanted: for queries, commands and a house's own rules. Where it is false
     only the rules that come with gendan will look, and rows that none of them looks at (as a rule those of closed orders)
     may be left out, so long as the others stay the same.
@@ -33,6 +35,7 @@ class WorkedOut:
     rows: Callable[[], Sequence[tuple[object, ...]]] | None = None
     made_of: tuple[str, ...] = ()
     asked: str = ""
+    as_written: bool = False
     handed: bool = False
 
 

@@ -1,0 +1,167 @@
+"""Reads the versions of one file, one after the other, with the quick reader: only the parts that changed are parsed.
+
+A version is cut into its top sections, and a section into the entries below its key, where it is written plainly enough
+that each part means the same alone as within the whole. Whatever is not is left to who reads the whole.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+import orjson
+
+from gendan.read import quick
+from gendan.read.survey import DEEPEST
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from gendan.read.quick import Reader
+
+    _Match = Callable[[bytes], re.Match[bytes] | None]
+
+_LARGEST = 64 * 1024
+_MOST = 4096
+"""Parts that are remembered, at most."""
+_MOST_BRACKETS = 1000
+_SECTION = re.compile(rb"\n(?=[^ \n#-])")
+_KEY = re.compile(rb"([a-z][a-z0-9_-]*):")
+_QUOTED = re.compile(rb"\"[^\"\n]*\"|'[^'\n]*'")
+
+
+class Again:
+    """Remembers the parts of the versions read so far. What it gives shares them: nobody may change it."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._sections: dict[bytes, tuple[str, object]] = {}
+        self._parts: dict[bytes, object] = {}
+        self._begun: dict[str, tuple[bytes, object]] = {}
+        """The sections of a version that was read as a whole, by key, as long as none of their parts was looked at."""
+
+    def begin(self, data: bytes, value: Mapping[str, object]) -> None:
+        """Take in a version that was read as a whole."""
+        sections = _cut(data)
+        if len(sections) != len(value) or not all(map(_begins_with, sections, value)):
+            return
+        entries = list(zip(sections, value.items(), strict=True))
+        self._sections = dict(entries)
+        self._parts = {}
+        self._begun = {key: (section, one) for section, (key, one) in entries}
+
+    def read(self, data: bytes) -> dict[str, object] | None:
+        """Return the map that a file holds, as `yaml_door.parse` would; None: read it as a whole, and begin with that.
+
+        As from `quick.read`, keys that are no text and bad YAML may come through that no schema lets pass.
+        """
+        if not self._sections or len(data) > _LARGEST or data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
+            return None
+        sections = _cut(data)
+        found: dict[str, object] = {}
+        known = self._sections
+        for section in sections:
+            entry = known.get(section) or self._section(section)
+            if entry is None:
+                return None
+            found[entry[0]] = entry[1]
+        return found if len(found) == len(sections) else None
+
+    def _section(self, section: bytes) -> tuple[str, object] | None:
+        entry = self._by_parts(section)
+        if entry is None:
+            whole = self._part(section)
+            if not isinstance(whole, dict) or len(whole) != 1:
+                return None
+            ((key, value),) = whole.items()
+            entry = str(key), value
+        if len(self._sections) >= _MOST:
+            self._sections.clear()
+        self._sections[section] = entry
+        return entry
+
+    def _by_parts(self, section: bytes) -> tuple[str, object] | None:
+        """Return key and value of a section whose key stands alone on its line; None where it is written otherwise."""
+        split = _split(section)
+        if split is None:
+            return None
+        key, parts, is_list = split
+        if key in self._begun:
+            self._remember(*self._begun.pop(key))
+        values = [self._parts.get(part) or self._part(part) for part in parts]
+        if is_list:
+            items = [cast("list[object]", one)[0] for one in values if isinstance(one, list) and len(one) == 1]
+            return (key, items) if len(items) == len(values) else None
+        entries: dict[str, object] = {}
+        for one in values:
+            if not isinstance(one, dict) or len(one) != 1:
+                return None
+            entries.update(one)
+        return (key, entries) if len(entries) == len(values) else None
+
+    def _remember(self, section: bytes, value: object) -> None:
+        """Take in the parts of a section that was read as a whole."""
+        split = _split(section)
+        if split is None or not isinstance(value, dict | list) or len(split[1]) != len(value):
+            return
+        _, parts, is_list = split
+        if is_list and isinstance(value, list):
+            self._parts.update((part, [one]) for part, one in zip(parts, value, strict=True))
+        elif not is_list and isinstance(value, dict) and all(map(_begins_with, map(bytes.lstrip, parts), value)):
+            self._parts.update((part, {key: one}) for part, (key, one) in zip(parts, value.items(), strict=True))
+
+    def _part(self, part: bytes) -> object:
+        """Parse a part by itself; None where it cannot be, or may go on after its end."""
+        bare = _QUOTED.sub(b"", part) if b'"' in part or b"'" in part else part
+        if bare.count(b"[") != bare.count(b"]") or bare.count(b"{") != bare.count(b"}"):
+            return None
+        read = quick.read(self._reader, part)
+        if read is None:
+            return None
+        value, keys = read
+        written = orjson.dumps(value)
+        if written.count(b'":') != keys or written.count(b"{") + written.count(b"[") > DEEPEST - 4:
+            return None
+        if len(self._parts) >= _MOST:
+            self._parts.clear()
+        self._parts[part] = value
+        return value
+
+
+def _cut(data: bytes) -> list[bytes]:
+    """Return the sections of a file: each begins with a key in the first column."""
+    return _SECTION.split(data[:-1] if data.endswith(b"\n") else data)
+
+
+def _begins_with(part: bytes, key: str) -> bool:
+    return part.startswith(b"%b:" % key.encode())
+
+
+def _split(section: bytes) -> tuple[str, list[bytes], bool] | None:
+    """Return the key of a section and the parts below it, and whether they are items of a list.
+
+    None where the key does not stand alone on its line, or one of the parts is not plainly an item or an entry.
+    """
+    head, _, body = section.partition(b"\n")
+    key = _KEY.fullmatch(head)
+    margin = len(body) - len(body.lstrip(b" "))
+    if key is None or not margin or head.startswith(b"x-"):
+        return None
+    cut, item, entry = _cuts(margin)
+    parts = cut.split(body)
+    is_list = item(parts[0]) is not None
+    if not all(map(item if is_list else entry, parts)) or len(set(parts)) != len(
+        parts
+    ):  # twice the same is two, not one
+        return None
+    return key[1].decode(), parts, is_list
+
+
+@lru_cache(maxsize=64)
+def _cuts(margin: int) -> tuple[re.Pattern[bytes], _Match, _Match]:
+    """Return what cuts a body of so many spaces into its entries, and how an item and an entry begin."""
+    below = re.compile(rb"\n(?= {0,%d}(?! ))" % margin)
+    item = re.compile(rb" {%d}- [^ \n]" % margin)
+    entry = re.compile(rb" {%d}[A-Za-z0-9_][A-Za-z0-9_-]*:(?: |\n|$)" % margin)
+    return below, item.match, entry.match
