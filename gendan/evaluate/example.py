@@ -121,7 +121,7 @@ def committed(given: Document) -> tuple[Committed, ...]:
         own = {key: value for key, value in entry.items() if key not in ("on", "by", "message", "lost", "mail")}
         on = str(entry["on"])
         when = datetime.fromisoformat(on if len(on) > len("2026-08-05") else on + _AT)
-        files = small_house({**cast("Document", merged(base, own)), "history": True})
+        files = small_house({**cast("Document", _laid_over(base, own)), "history": True})
         found.append(
             Committed(
                 str(entry.get("by", "li-na")),
@@ -178,6 +178,14 @@ def merged(base: object, change: object) -> object:
         if value is not None:
             result[key] = merged(base.get(key, {} if isinstance(value, Mapping) else None), value)
     return result
+
+
+def _laid_over(base: object, change: object) -> object:
+    """Return `change` laid over `base` like `merged`, but null stays: it takes away what the healthy house has, too."""
+    if not isinstance(base, Mapping) or not isinstance(change, Mapping):
+        return change
+    kept = {key: value for key, value in base.items() if change.get(key, value) is not None}
+    return {**kept, **{key: _laid_over(base.get(key, {}), value) for key, value in change.items()}}
 
 
 def _content(content: object) -> object:
