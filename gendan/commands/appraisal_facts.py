@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gendan.words.house import House
 
 Cells = list[tuple[object, ...]]
-_ON_DEMAND = ("appraisal", "timesheet")
+_ON_DEMAND = ("appraisal", "timesheet", "correction")
 _KEPT = frozenset({"appraisal", "timesheet", "seal", "correction"})
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
 _RUBRICS = frozenset({"rubrics", "rubric_indicators"})

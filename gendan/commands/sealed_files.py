@@ -40,9 +40,9 @@ class SealedFiles:
 def hold_against(house: House, listing: Listing, month: str | None = None) -> SealedFiles:
     """Return what became of the files of all sealed months, or of one. Costs nothing in a house without seals."""
     seals = read_seals(listing, month)
-    if not seals:
-        return SealedFiles((), (), ())
     corrections = read_corrections(listing)
+    if not seals:
+        return SealedFiles((), corrections, ())
     now = _Now(house, listing, seals)
     touched = [each for seal in seals if not seal.troubles or seal.inputs for each in now.touched(seal, corrections)]
     return SealedFiles(seals, corrections, tuple(touched))

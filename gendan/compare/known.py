@@ -143,7 +143,7 @@ def _below(value: object, node: Node, days: _Days) -> object:
 
 
 def _undated(value: object, days: _Days) -> object:
-    """Return a value without days that lie ahead, and without the entries of lists that are dated so."""
+    """Return a value without days that lie ahead, without the entries of lists that are dated so, and without empty lists."""
     if isinstance(value, list):
 
         def later(one: object) -> bool:
@@ -152,7 +152,8 @@ def _undated(value: object, days: _Days) -> object:
         return [_undated(one, days) for one in value if not later(one)]
     if isinstance(value, dict):
         ahead = {key for key, below in value.items() if days.is_ahead(key) or days.is_ahead(below)}
-        return {key: _undated(below, days) for key, below in value.items() if key not in ahead}
+        kept = {key: _undated(below, days) for key, below in value.items() if key not in ahead}
+        return {key: below for key, below in kept.items() if below not in ([], {})}
     return value
 
 

@@ -33,6 +33,7 @@ LOADED = (
     "waivers",
     "appraisal",
     "timesheet",
+    "correction",
 )
 """The kinds that become tables, in the order their tables are listed."""
 

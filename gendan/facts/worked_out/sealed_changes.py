@@ -21,15 +21,16 @@ SEALED_CHANGES = WorkedOut(
                 "touch",
                 "VARCHAR",
                 "changed: it says otherwise what the month counts; gone; added: it came later and counts in the month;"
-                " spoilt: the seal itself; told: a correction in the house that tells scores while ratings lie elsewhere.",
+                " spoilt: the seal itself; told: a correction in the house that tells scores while ratings lie elsewhere; unsealed:"
+                " a correction of a month that is not sealed. Empty: it cannot be told, the list of files is not readable.",
                 "changed 与当月有关的内容被改；gone 文件已不在；added 后来才有却计入当月；spoilt 封存文件本身被改；"
-                "told 评分在别处而本仓库的更正写了得分。",
+                "told 评分在别处而本仓库的更正写了得分；unsealed 更正的月份并未封存。清单读不了、无法判断时为空。",
             ),
             column("fact", "BOOLEAN", "True for orders, contracts, appraisals and timesheets; else it is settings, people, calendars.", "订单、合同、考核表、工时表为 true；其余为设置、人员、日历等。"),
             column("correction", "VARCHAR", "The corrections that cover it.", "涵盖此改动的更正记录。"),
             column("private", "BOOLEAN", "True beside ratings that lie outside of the house.", "是否在仓库之外的评分旁边。"),
-            column("reason_en", "VARCHAR", "What is wrong with a seal.", "封存文件的问题（英文）。"),
-            column("reason_zh", "VARCHAR", "The same, in Chinese.", "封存文件的问题。"),
+            column("reason_en", "VARCHAR", "What happened, in words.", "情况说明（英文）。"),
+            column("reason_zh", "VARCHAR", "The same, in Chinese.", "情况说明。"),
             ORDER_ID,
             PATH,
         ),
