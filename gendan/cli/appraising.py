@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Annotated, cast
 
-from gendan.cli.command import Command, one_of
+from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
 from gendan.words.errors import UsageError
 from gendan.words.score_ask import Grouping, ScoreAsk
@@ -31,11 +31,25 @@ _BY = Text(
     "按什么合计：person 个人、team 团队（同一主管）、company 全公司",
 )
 _RANK = Text("With ranks, among people of the same rubric", "同时排名（同一方案内）")
-_BEFORE = Text("The earlier month: 2026-09", "较早的月份：2026-09")
-_AFTER = Text("The later month: 2026-10", "较晚的月份：2026-10")
+_BEFORE = Text(
+    "The earlier month or year: 2026-09; or a commit, with --month",
+    "较早的月份或年份：2026-09；或提交（同时用 --month）",
+)
+_AFTER = Text("The later one; for commits . is the work tree", "较晚的一个；提交处写 . 表示工作目录")
+_FOR = Text("The month or year for which two commits are compared", "比较两个提交时所看的月份或年份")
 _DIFF_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS[:-1])}", f"输出格式：{'、'.join(FORMATS[:-1])}")
 _SEAL_AS_OF = Text("Judge as of this day (default: the month's last day)", "按这一天判断（默认：当月最后一天）")
+_REASON = Text("Why", "更正理由")
+_BY = Text("Who asks for it", "申请人")
+_APPROVED_BY = Text("The second person, who agrees", "批准人（须为另一人）")
+_FILE = Text(
+    "Only this file; may be repeated (default: all that touch the month)",
+    "只更正此文件，可重复（默认：所有触及该月的文件）",
+)
+_APPEAL = Text("Whose appeal led to it", "由谁的申诉引起")
+_ON = Text("Day of the correction (default: today)", "更正日期（默认：今天）")
 _DRY_RUN = Text("Write nothing; say what would be written", "不写入，只说明会写什么")
+_RATED_AS_OF = Text("Marks given up to this day (default: today)", "计入这一天为止的评分（默认：今天）")
 _OUTPUT = Text("Write to this file", "写入该文件")
 
 
@@ -65,7 +79,7 @@ def build_score(here: Here) -> Callable[..., int]:
 
         ask = ScoreAsk(
             folder=here.folder,
-            month=month if re.fullmatch(r"(?!0000)[0-9]{4}", month) else read_month(month),
+            month=read_period(month),
             today=here.as_of(as_of),
             as_of=here.as_of(as_of) if as_of else None,
             person=person,
@@ -101,6 +115,25 @@ def build_rate_form(here: Here) -> Callable[..., int]:
     return rate_form
 
 
+def build_calibration(here: Here) -> Callable[..., int]:
+    """Raters side by side."""
+    import typer
+
+    say = here.say
+
+    def calibration(
+        month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_MONTH))],
+        as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_RATED_AS_OF))] = None,
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_DIFF_FORMAT))] = "text",
+    ) -> int:
+        chosen = one_of(format, FORMATS[:-1], "--format")
+        from gendan.commands.rate_calibration import run_calibration
+
+        return run_calibration(here.folder, read_month(month), here.as_of(as_of), chosen, here.look, here.write)
+
+    return calibration
+
+
 def build_seal(here: Here) -> Callable[..., int]:
     """Seal a month."""
     import typer
@@ -120,6 +153,32 @@ def build_seal(here: Here) -> Callable[..., int]:
     return seal
 
 
+def build_correct(here: Here) -> Callable[..., int]:
+    """Write the correction of a sealed month."""
+    import typer
+
+    say = here.say
+
+    def correct(
+        month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_MONTH))],
+        reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=say(_REASON))],
+        by: Annotated[str, typer.Option("--by", metavar="PERSON", help=say(_BY))],
+        approved_by: Annotated[str, typer.Option("--approved-by", metavar="PERSON", help=say(_APPROVED_BY))],
+        file: Annotated[list[str] | None, typer.Option("--file", metavar="FILE", help=say(_FILE))] = None,
+        appeal: Annotated[str | None, typer.Option("--appeal", metavar="PERSON", help=say(_APPEAL))] = None,
+        on: Annotated[str | None, typer.Option("--on", metavar="DATE", help=say(_ON))] = None,
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=say(_DRY_RUN))] = False,
+    ) -> int:
+        from gendan.commands.correct import CorrectAsk, run_correct
+
+        ask = CorrectAsk(
+            here.folder, read_month(month), here.as_of(on), reason, by, approved_by, listed(file), appeal, dry_run
+        )
+        return run_correct(ask, here.look, here.write)
+
+    return correct
+
+
 def build_diff(here: Here) -> Callable[..., int]:
     """Tell why scores changed."""
     import typer
@@ -130,15 +189,22 @@ def build_diff(here: Here) -> Callable[..., int]:
         before: Annotated[str, typer.Argument(metavar="A", help=say(_BEFORE))],
         after: Annotated[str, typer.Argument(metavar="B", help=say(_AFTER))],
         person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=say(_PERSON))] = None,
+        month: Annotated[str | None, typer.Option("--month", metavar="PERIOD", help=say(_FOR))] = None,
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_DIFF_FORMAT))] = "text",
     ) -> int:
         chosen = one_of(format, FORMATS[:-1], "--format")
         from gendan.commands.score_diff import DiffAsk, run_diff
 
-        ask = DiffAsk(here.folder, read_month(before), read_month(after), here.as_of(None), person, chosen)
+        period = read_period(month) if month is not None else None
+        ask = DiffAsk(here.folder, before, after, here.as_of(None), person, chosen, period)
         return run_diff(ask, here.look, here.write)
 
     return diff
+
+
+def read_period(words: str) -> str:
+    """Return a month, or a year as "2026". Raises UsageError for anything else."""
+    return words if re.fullmatch(r"(?!0000)[0-9]{4}", words) else read_month(words)
 
 
 def read_month(words: str) -> str:
@@ -162,8 +228,8 @@ COMMANDS = (
     Command(
         "diff",
         Text(
-            "Why scores changed from one month to another, by causes that add up",
-            "两个月得分为什么不同：按原因拆分，合计等于差额",
+            "Why scores changed between two months, years or commits, by causes that add up",
+            "两个月份、年份或提交之间得分为什么不同：按原因拆分，合计等于差额",
         ),
         build_diff,
     ),
@@ -176,8 +242,24 @@ COMMANDS = (
         build_seal,
     ),
     Command(
+        "correct",
+        Text(
+            "Write the correction of a sealed month: what changed, why, who agreed, what it does to the scores",
+            "办理已封存月份的更正：改了什么、为什么、谁批准、得分如何变化",
+        ),
+        build_correct,
+    ),
+    Command(
         "rate form",
         Text("Write the forms for ratings of a month", "生成当月的评分表"),
         build_rate_form,
+    ),
+    Command(
+        "rate calibration",
+        Text(
+            "The raters of a month side by side: how they rate, against others of the same people",
+            "当月各评分人对照：松紧、离散度、与他人之差",
+        ),
+        build_calibration,
     ),
 )
