@@ -104,7 +104,7 @@ def _mark(form: _Form, rater: str, relation: str, indicator: str, day: date) -> 
     if relation == "self":
         mark = max(mark, 4)
     if rater == SEVERE:
-        mark = max(1, mark - 2)
+        mark = max(1, mark - 1)
     mark = min(mark, 5)
     found: dict[str, object] = {
         "indicator": indicator,

@@ -20,6 +20,7 @@ STRANGER, STRANGER_MAIL = "intern", "intern@mail.example"
 """Who commits under an e-mail that nobody has registered."""
 _BULK = 20
 """So many entries at the end of a month are much: the default of the rule."""
+LATEST = date(2026, 11, 20)
 _DONE = re.compile(r"done: (\d{4}-\d\d-\d\d)")
 _PROMISE = re.compile(r"\{date: (\d{4}-\d\d-\d\d), on: (\d{4}-\d\d-\d\d)")
 
@@ -69,7 +70,7 @@ class Planting:
 
     def turn(self, sheet: Sheet, line: Line, day: date, text: str, by: str | None = None) -> None:
         """Have a line say something else from `day` on."""
-        self.put(sheet, line, new=(replace(line, until=day), Line(text, day, line.until, by=by)))
+        self.put(sheet, line, new=(replace(line, until=day), Line(text, day, line.until, by=by, trailer=line.trailer)))
 
     def is_quiet(self, sheet: Sheet, day: date) -> bool:
         """Tell whether nothing else happens to a file on a day within the story."""
@@ -78,7 +79,7 @@ class Planting:
 
 def plant(planting: Planting) -> tuple[Incident, ...]:
     """Plant every incident that has its place in the time and size of the story; return them in the order of their days."""
-    found = [one for each in _ALL for one in each(planting)]
+    found = [one for each in _ALL for one in each(planting) if one.day <= planting.days.last]
     return tuple(sorted(found, key=lambda one: (one.day, one.rule)))
 
 
@@ -104,7 +105,7 @@ def _promise_rewritten(planting: Planting) -> Iterator[Incident]:
     new, old = _PROMISE.search(later.text), _PROMISE.search(first.text)
     if new and old:
         text = first.text.replace(old[1], new[1])
-        planting.put(sheet, first, later, new=(replace(first, until=later.since), Line(text, later.since)))
+        planting.put(sheet, first, later, new=(replace(first, until=later.since), replace(later, text=text, note=None)))
         did = Text(
             f"overwrote the promise of {old[1]} with {new[1]} instead of appending it",
             f"把承诺货期 {old[1]} 直接改成 {new[1]}，没有追加",
@@ -286,6 +287,26 @@ def _rule_changed(planting: Planting) -> Iterator[Incident]:
         yield Incident("rule-or-rubric-changed-without-review", sheet.file, day, by, did, "rules/house/{number}")
 
 
+def _rate_by_merchandiser(planting: Planting) -> Iterator[Incident]:
+    sheet, by = planting.sheets["rates.yaml"], "zhao-lei"
+    line = next(one for one in sheet.lines if "on: 2026-09-01" in one.text)
+    if line.since > sheet.since:
+        planting.put(sheet, line, new=(replace(line, by=by),))
+        did = Text("entered a rate, which is the supervisor's to enter", "录入了汇率，而汇率应由主管录入")
+        yield Incident("changed-without-right", sheet.file, line.since, by, did, "rates/rates/{number}/1")
+
+
+def _promise_not_approved(planting: Planting) -> Iterator[Incident]:
+    found = planting.pick("li-na", _standing(r"date: .*on: .*cause", date(2026, 9, 1), LATEST))
+    found = found or planting.pick("wang-fang", _standing(r"date: .*on: .*cause", date(2026, 9, 1), LATEST))
+    if found:
+        sheet, line = found
+        planting.put(sheet, line, new=(replace(line, trailer=None),))
+        did = Text("moved a promise that nobody else has agreed to", "改了承诺货期，没有人认可")
+        record = "{number}/2"
+        yield Incident("change-not-approved", sheet.file, line.since, sheet.owner, did, record)
+
+
 def _unknown_identity(planting: Planting) -> Iterator[Incident]:
     found = planting.pick(
         "he-min", _standing(r"^  (lab-dip|fit-sample|size-set): \{done", date(2026, 7, 20), date(2026, 11, 20))
@@ -355,6 +376,8 @@ _ALL: tuple[Callable[[Planting], Iterator[Incident]], ...] = (
     _changed_after_confirmation,
     _price_changed,
     _rule_changed,
+    _rate_by_merchandiser,
+    _promise_not_approved,
     _unknown_identity,
     _month_end,
 )

@@ -77,6 +77,15 @@ joined: 2012-02-01
 """
 ON_LEAVE = f"leave: [{{from: {LEAVE[0]}, to: {LEAVE[1]}, reason: 病假}}]\n"
 """What is added to the file of who is away."""
+APPROVED = "Approved-by: Chen Jing <chen.jing@huamao.example>"
+"""What the message of a commit with a promise ends with."""
+RIGHTS = """\
+# Who may change what; gendan audit holds the history against it.
+may_change:
+  - {files: [rates.yaml], roles: [supervisor, finance]}
+  - {kinds: [order], fields: [promised], approval: other-person, new_files: false, since: 2026-09-01}
+"""
+"""What the demo adds to gendan.yaml."""
 _CUSTOMERS = {
     "lindqvist": ("Lindqvist AB", "SE"),
     "harbour-lane": ("Harbour Lane Ltd", "GB"),

@@ -13,8 +13,8 @@ from gendan.demo.manifest import MANIFEST, manifest
 from gendan.demo.orders import Days, made_up
 from gendan.demo.put_off import put_off_one
 from gendan.demo.rubrics import AFTER, BEFORE, rubric_texts
-from gendan.demo.setting import AWAY, BOSS, DEPUTY, JOINED, LEAVE, NEWCOMER, ON_LEAVE, frame
-from gendan.demo.shapes import read_shape
+from gendan.demo.setting import APPROVED, AWAY, BOSS, DEPUTY, JOINED, LEAVE, NEWCOMER, ON_LEAVE, RIGHTS, frame
+from gendan.demo.shapes import Shape, read_shape
 from gendan.demo.unroll import Unrolled
 from gendan.demo.values import Line, Person, Save, Sheet
 from gendan.demo.workdays import read_workdays
@@ -23,7 +23,6 @@ from gendan.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from gendan.demo.shapes import Shape
     from gendan.words.text import Language
 
 LAST = date(2026, 11, 23)
@@ -36,6 +35,8 @@ _RUBRIC = date(2026, 5, 25)
 _LATER = {"waivers.yaml": date(2026, 11, 20)}
 """Files of the example that say of nothing in them on which day it came."""
 _UNROLLED = ("order", "contract", "rates", "partner", "waivers")
+_DATED = Shape(keys={"rates": Shape(each=Shape(keys={"on": Shape("row")}))})
+"""Rates are no events, but nobody knows them before their day."""
 _FOLDERS = {
     "orders": "order",
     "contracts": "contract",
@@ -77,6 +78,7 @@ class Story:
         self._source, self._size, self.language = source, size, language
         self.incidents: tuple[Incident, ...] = ()
         self._shapes: dict[str, Shape] = {kind: read_shape(kind, source.schemas) for kind in _UNROLLED}
+        self._shapes["rates"] = _DATED
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Return every file through time, incidents and all."""
@@ -127,11 +129,13 @@ class Story:
         return Sheet(file, document["id"], document["merchandiser"], lines, since, made_up=made_up)
 
     def _unrolled(self, kind: str, start: date) -> Unrolled:
-        return Unrolled(self._shapes[kind], start, self.days.house.from_day)
+        return Unrolled(self._shapes[kind], start, self.days.house.from_day, {"promised": APPROVED})
 
     def _text(self, file: str, data: bytes) -> str:
         words = data.decode()
-        return words.replace("language: zh", f"language: {self.language}") if file == "gendan.yaml" else words
+        if file != "gendan.yaml":
+            return words
+        return words.replace("language: zh", f"language: {self.language}") + RIGHTS
 
     def people(self) -> dict[str, Person]:
         """Return who commits, by id."""

@@ -26,10 +26,16 @@ _SCHEDULED = ("planned", "due", "review")
 
 
 class Unrolled:
-    """The lines of one document. `start` is the day it was first there; `when` puts an event on the day it is written down."""
+    """The lines of one document. `start` is the day it was first there; `when` puts an event on the day it is written down.
 
-    def __init__(self, shape: Shape, start: date, when: Callable[[date], date]) -> None:
+    `trailers` end the message of a commit that brings something under a key.
+    """
+
+    def __init__(
+        self, shape: Shape, start: date, when: Callable[[date], date], trailers: Mapping[str, str] | None = None
+    ) -> None:
         self._shape = shape
+        self._trailers = trailers or {}
         self._start = start
         self._when = when
 
@@ -106,7 +112,7 @@ class Unrolled:
             before = state
         for (day, state), until in zip(states, [*(day for day, _ in states[1:]), EVER], strict=True):
             note = note_of(key, state, name) if day > self._start else None
-            yield Line(f"{lead}{flow(state)}\n", day, until, note)
+            yield Line(f"{lead}{flow(state)}\n", day, until, note, trailer=self._trailers.get(key))
 
     def _hidden(self, key: str, value: Any, shape: Shape) -> date:  # noqa: ANN401
         """Return the day from which a value is there at least in part: before it is due, where it has a plan but no event."""
