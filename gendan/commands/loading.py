@@ -18,6 +18,7 @@ from gendan.commands.appraisal_facts import hand_over, is_idle, unnamed_kinds
 from gendan.commands.bulk import Digest, digest, join, start_workers
 from gendan.commands.checklists import judge_checklists
 from gendan.commands.line import Line
+from gendan.commands.past_asked import extras_of, heeded
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.timing import Timing
 from gendan.evaluate.example import outspoken
@@ -107,7 +108,7 @@ def load_house(  # noqa: PLR0913  each is said by name
             compiled = rulebook.compile(judged, facts, as_of, house)
             timing.mark("rules")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
-            worked_out = worked_out_in(texts)
+            worked_out = worked_out_in(heeded(texts, house))
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             timing.mark("read, validate and load")
             if _remember(facts, texts, worked_out, house, line or Line(house.root), (scratch, workers)):
@@ -185,7 +186,6 @@ def _remember(
     if TABLES.isdisjoint(worked_out):
         return False
     from gendan.commands.past import write_past
-    from gendan.commands.past_asked import extras_of
 
     past = write_past(house, line, *means, extras_of(texts, worked_out))
     facts.remember(past.history, past.outside, past.files, past.counts, past.longest)

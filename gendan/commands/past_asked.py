@@ -6,11 +6,6 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
-from gendan.read.git_door import GitError
-from gendan.read.receipts import whereabouts
-from gendan.read.signatures import read_allowed, read_signatures
-from gendan.words.history import Signature
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -18,6 +13,7 @@ if TYPE_CHECKING:
     from gendan.words.history import History
     from gendan.words.house import House
 
+_RECORDED = re.compile(r"\btask_records\b", re.IGNORECASE)
 Extra = Literal["receipts", "signatures"]
 _COMMITS = re.compile(r"\bcommits\b", re.IGNORECASE)
 _SIGNED = re.compile(r"\b(signature|signer)\b|(?<!\()\*|^\s*from\b", re.IGNORECASE)
@@ -32,8 +28,18 @@ def extras_of(texts: Iterable[str], tables: Iterable[str]) -> frozenset[Extra]:
     return frozenset(found)
 
 
+def heeded(texts: Iterable[str], house: House) -> list[str]:
+    """Return the texts without the name of a table that needs history, where the house's settings leave it empty anyway."""
+    return list(texts) if house.entry_within is not None else [_RECORDED.sub("", text) for text in texts]
+
+
 def with_extras(history: History, house: House, line: Line, extras: frozenset[Extra]) -> History:
     """Return the history with what was asked for; where git cannot tell, it is unknown."""
+    from gendan.read.git_door import GitError
+    from gendan.read.receipts import whereabouts
+    from gendan.read.signatures import read_allowed, read_signatures
+    from gendan.words.history import Signature
+
     if "receipts" in extras and history.book.receipts:
         try:
             stands = whereabouts(line.root, history.book, history.head, shallow=history.state == "shallow")

@@ -237,8 +237,8 @@ class Facts:
         """Fill `house` with what `gendan.yaml` says. Once."""
         signed = house.signatures
         said = (house.name, house.timezone, house.calendar, house.currency, house.office)
-        asked = (signed.required, signed.since, house.entry_within)
-        self.connection.execute("INSERT INTO house VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*said, *asked))
+        asked = (signed.required, signed.since, house.entry_within, house.begin)
+        self.connection.execute("INSERT INTO house VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*said, *asked))
 
     def remember(
         self,

@@ -341,6 +341,7 @@ _HOUSE = (
         "Working days within which a task must be recorded to count as done in time; empty: any time.",
         "任务须在几个工作日内登记才算按时完成；为空则不限。",
     ),
+    _column("begin_date", "DATE", "The day on which it began with gendan.", "开始用 gendan 跟单的日期。"),
 )
 
 DERIVED_TABLES = (

@@ -58,6 +58,7 @@ from gendan.facts.worked_out.rulebook_edits import RULEBOOK_EDITS
 from gendan.facts.worked_out.sealed_changes import SEALED_CHANGES
 from gendan.facts.worked_out.set_differences import SET_DIFFERENCES
 from gendan.facts.worked_out.subjects import SUBJECT_ORDERS, SUBJECTS
+from gendan.facts.worked_out.task_records import TASK_RECORDS
 from gendan.facts.worked_out.tolerances import TOLERANCES
 from gendan.facts.worked_out.waiver_edits import WAIVER_EDITS
 
@@ -114,6 +115,7 @@ _ALL: tuple[WorkedOut, ...] = (
     VERSIONS,
     CHANGES,
     RECEIPTS,
+    TASK_RECORDS,
     APPROVALS,
     EDITS,
     WAIVER_EDITS,
