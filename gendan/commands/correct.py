@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
-from gendan.commands.seal_state import states_of
+from gendan.commands.seal_state import effects_together, states_of
 from gendan.commands.sealing import are_ratings_here, has_private_ratings
 from gendan.read.tree import list_files
 from gendan.words.errors import Exit, UsageError
@@ -64,7 +64,18 @@ def run_correct(ask: CorrectAsk, look: Look, write: Callable[[str], None]) -> in
             Text("Correct where both are", "请在两者都有的地方办理更正"),
         )
     wanted = _wanted(ask, state)
-    effects = state.effects or ()
+    effects = effects_together(house, listing, state, [one.touched.file for one in wanted])
+    if effects is None:
+        raise UsageError(
+            Text(
+                "The sealed versions cannot be had, so that scores cannot be told",
+                "取不到封存时的版本，无法得知得分变化",
+            ),
+            Text(
+                "Fetch them: git fetch --unshallow, or bring back a backup",
+                "请取回：git fetch --unshallow，或用备份恢复",
+            ),
+        )
     if ask.approved_by in {one.person for one in effects}:
         raise UsageError(
             Text(f"It changes the score of {ask.approved_by}", f"此更正会改变 {ask.approved_by} 的得分"),
@@ -78,7 +89,7 @@ def run_correct(ask: CorrectAsk, look: Look, write: Callable[[str], None]) -> in
     from gendan.render.seal.wording import effects_words
 
     said = [(_WOULD if ask.dry_run else _WRITTEN).fill({"file": file}) for file in files]
-    said += [effects_words(state.effects)]
+    said += [effects_words(effects)]
     write("".join(f"{one.said_in(look.language)}\n" for one in said))
     return Exit.CLEAN
 

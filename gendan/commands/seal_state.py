@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from gendan.commands.sealed_files import SealedFiles
     from gendan.words.house import House
-    from gendan.words.seal import Input, Seal, SealedScore, Standing, Touched
+    from gendan.words.seal import Effect, Input, Seal, SealedScore, Standing, Touched
 
 MOST_RECKONED = 20
 """Changed files of a month of which each one's own effect on the scores is reckoned: each takes as long as a score."""
@@ -89,6 +89,19 @@ def states_of(house: House, listing: Listing, month: str | None = None) -> list[
     ]
 
 
+def effects_together(
+    house: House, listing: Listing, state: SealState, files: Sequence[str]
+) -> tuple[Effect, ...] | None:
+    """Return what some of the touching files do to the scores together, after those that are corrected already.
+
+    None when the sealed files cannot be had, or scores cannot be reckoned.
+    """
+    held = hold_against(house, listing, state.seal.month)
+    judge = _Judge(house, listing, _Month(state.seal.month, held.seals), held, set())
+    corrected = [one.touched.file for one in state.files if one.touched.corrections]
+    return judge.effects(corrected, files)
+
+
 class _Judge:
     def __init__(self, house: House, listing: Listing, month: _Month, held: SealedFiles, every: set[str]) -> None:
         self._house, self._listing, self._month, self._held, self._every = house, listing, month, held, every
@@ -113,6 +126,21 @@ class _Judge:
             return replace(plain, standing=self._by_files(plain, "unknown"), reason=reason)
         with self._then() as (then, lost):
             return self._reckoned(plain, head.results, then, lost)
+
+    def effects(self, already: Sequence[str], files: Sequence[str]) -> tuple[Effect, ...] | None:
+        """Return what `files` of today do to the scores, those of `already` being of today before and after."""
+        named = {one.file: one for one in self._touched}
+        with self._then() as (then, lost):
+            if lost:
+                return None
+            told = then
+            for file in already:
+                told = told.with_file(file, self._today(named[file]))
+            before = _scores(self._month.month, self._month.head, told)
+            for file in files:
+                told = told.with_file(file, self._today(named[file]))
+            after = _scores(self._month.month, self._month.head, told)
+        return None if before is None or after is None else effects_of(before, after)
 
     def _reckoned(
         self, plain: SealState, sealed: Sequence[SealedScore], then: _Files, lost: Sequence[str]
