@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from gendan.words.finding import Place, Trouble
     from gendan.words.rubric import Condition, Grade, Indicator, Relation, Rubric
+    from gendan.words.seal import Stand
     from gendan.words.tally import Tally
     from gendan.words.text import Text
 
@@ -147,6 +148,10 @@ class Scores:
     """The commit whose files were read; None: the work tree."""
     ranks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Rank and number of those ranked, by person, where it was asked for."""
+    seals: tuple[Stand, ...] = ()
+    """Whether what was sealed still stands."""
+    ratings_missing: str | None = None
+    """Where ratings lie that are not here; None: they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,3 +188,7 @@ class YearScores:
     problems: tuple[Trouble, ...] = ()
     rev: str | None = None
     ranks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    seals: tuple[Stand, ...] = ()
+    """Whether what was sealed still stands."""
+    ratings_missing: str | None = None
+    """Where ratings lie that are not here; None: they are."""
