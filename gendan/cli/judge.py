@@ -28,8 +28,8 @@ FAIL_ON = Text(
     "达到此程度即退出码 1：info、warning、error、critical 或 never",
 )
 _FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{'、'.join(FORMATS)}")
-_OUTPUT = Text("Write a format to a file as well; may be repeated", "另将某种格式写入文件，可重复")
-_SINCE = Text("Only what is new since this commit", "只列自该提交以来新出现的结果")
+OUTPUT = Text("Write a format to a file as well; may be repeated", "另将某种格式写入文件，可重复")
+SINCE = Text("Only what is new since this commit", "只列自该提交以来新出现的结果")
 _TIMING = Text("Say on standard error how long each stage took", "在标准错误上列出各阶段用时")
 _READING = Text("Reading the files", "读取文件")
 _JUDGING = Text("Judging by the rules", "按规则检查")
@@ -46,7 +46,7 @@ def build_check(here: Here) -> Callable[..., int]:
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
         rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
         at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
-        since: Annotated[str | None, typer.Option("--since", metavar="REV", help=say(_SINCE))] = None,
+        since: Annotated[str | None, typer.Option("--since", metavar="REV", help=say(SINCE))] = None,
         select: Annotated[list[str] | None, typer.Option("--select", metavar="RULE", help=say(_SELECT))] = None,
         ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="RULE", help=say(_IGNORE))] = None,
         owner: Annotated[list[str] | None, typer.Option("--owner", metavar="PERSON", help=say(_OWNER))] = None,
@@ -54,7 +54,7 @@ def build_check(here: Here) -> Callable[..., int]:
         fail_on: Annotated[str, typer.Option("--fail-on", metavar="SEVERITY", help=say(FAIL_ON))] = "error",
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
         output: Annotated[
-            list[str] | None, typer.Option("--output", "-o", metavar="FORMAT=FILE", help=say(_OUTPUT))
+            list[str] | None, typer.Option("--output", "-o", metavar="FORMAT=FILE", help=say(OUTPUT))
         ] = None,
         timing: Annotated[bool, typer.Option("--timing", help=say(_TIMING))] = False,
     ) -> int:

@@ -116,6 +116,10 @@ def _check(
         report = compare_with(case.base, present, case.ask.as_of, watch)
         timing.mark("what stood before")
     report = replace(report, rev=case.rev)
+    if case.ask.audit is not None:
+        from gendan.commands.audit import sift
+
+        report = sift(report, case.ask.audit)
     _answer(report, case.ask, look, write)
     timing.mark("render")
     if case.ask.timing:
@@ -149,7 +153,12 @@ def _answer(report: Report, ask: CheckAsk, look: Look, write: Callable[[str], No
         _write_file(target, FORMATS[name](report, replace(look, colour=False)))
     if ask.format == "github" and ask.summary is not None:
         _append(ask.summary, report, look)
-    write(FORMATS[ask.format](report, look))
+    if ask.audit is not None and ask.format == "text":
+        from gendan.render.audit.as_text import render
+
+        write(render(report, ask.audit, look))
+    else:
+        write(FORMATS[ask.format](report, look))
 
 
 def _write_file(target: Path, text: str) -> None:

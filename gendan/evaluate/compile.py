@@ -9,7 +9,7 @@ from gendan.evaluate.compiled import Compiled, cut
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.parsing import Parse, Parsed, parse_all, parse_one
 from gendan.evaluate.question import Question, read_query
-from gendan.evaluate.scope import CHILD, Layer, Scope, scope_of
+from gendan.evaluate.scope import CHILD, GRAIN, Layer, Scope, scope_of
 from gendan.evaluate.values import name
 from gendan.words.catalog import Column, Table
 from gendan.words.errors import FactsError
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 RESULT = "k"
 """Alias of what the query of a rule returned."""
+OF_COMMITS = ("commit_id", "person", "author", "on_date", "clock")
+"""What a finding about a commit always says: which one, by whom, when, and by which clock."""
 ALWAYS = frozenset({"as_of", "due", "days_late", "missing"})
 """Names that every message may use."""
 
@@ -201,7 +203,8 @@ class _Work:
                 self.used.add(word)
             else:
                 self.unknown_brace(word, scope)
-        return shown, tuple(values), tuple(bilingual)
+        of_commit = _of_commit(scope)
+        return {**of_commit, **shown}, tuple(dict.fromkeys([*values, *of_commit])), tuple(bilingual)
 
     def unknown_brace(self, word: str, scope: Scope) -> None:
         for key, text in (("message", self.rule.message), ("advice", self.rule.advice)):
@@ -245,3 +248,9 @@ def _with_result(scope: Scope, extras: tuple[str, ...]) -> Scope:
     """Return the scope in which the other columns of a query's answer can be named too."""
     table = Table("result", same(""), {extra: Column(extra, "ANY", same("")) for extra in extras}, ())
     return Scope((Layer(RESULT, table), *scope.layers), scope.catalog, scope.params, scope.as_of)
+
+
+def _of_commit(scope: Scope) -> dict[str, str]:
+    """Return what a finding about a commit says beside what its rule reads, as SQL by name; nothing for other grains."""
+    columns = scope.grain.columns
+    return {word: f"{GRAIN}.{name(word)}" for word in OF_COMMITS if "commit_id" in columns and word in columns}

@@ -13,12 +13,25 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditAsk:
+    """Which findings over history are wanted: what these people did (empty: anybody), from day to day, both included.
+
+    `by` is how they are grouped in the text: "person" or "order".
+    """
+
+    people: tuple[str, ...] = ()
+    begin: date | None = None
+    until: date | None = None
+    by: str = "person"
+
+
+@dataclass(frozen=True, slots=True)
 class CheckAsk:
     """`paths` are as typed, seen from `folder`; empty tuples mean: no limit. `select` and `ignore` hold rule names, packs or globs.
 
     `rev` is the commit whose files are judged, None for the work tree; `since` leaves only what is new since a commit.
     `outputs` are further formats with their files. `summary` is where the job summary of GitHub goes when that format
-    is asked for. `fail_on` None: findings never count for the exit code.
+    is asked for. `fail_on` None: findings never count for the exit code. `audit`: the view of `gendan audit`.
     """
 
     folder: Path
@@ -35,3 +48,4 @@ class CheckAsk:
     timing: bool = False
     rev: str | None = None
     since: str | None = None
+    audit: AuditAsk | None = None

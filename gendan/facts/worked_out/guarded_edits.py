@@ -57,7 +57,8 @@ WITH {BACKED}, begun AS (
   SELECT entry, kind, id, order_id, number, commit_id, origin, person, author, at_time, clock, on_date, file, role, supervisor,
     any_value(owner) AS owner, any_value(own) AS own, any_value(roles) AS roles, any_value(people) AS people,
     any_value(approval) AS approval, bool_and(allowed) AS allowed, bool_and(by_role) AS role_allowed,
-    coalesce(min(place) FILTER (NOT allowed), min(place) FILTER (field <> 'id'), min(place)) AS place, count(*)::INTEGER AS places
+    coalesce(min(place) FILTER (NOT allowed), min(place) FILTER (field IN ('date', 'done', 'mark', 'price', 'quantity')),
+      min(place) FILTER (field <> 'id'), min(place)) AS place, count(*)::INTEGER AS places
   FROM judged GROUP BY entry, kind, id, order_id, number, commit_id, origin, person, author, at_time, clock, on_date, file, role, supervisor
 )
 SELECT t.* EXCLUDE (supervisor, roles, people), coalesce(b.approvers, []) AS approvers,

@@ -51,7 +51,8 @@ MONTH_ENTRIES = WorkedOut(
         ),
         (
             column("person_id", "VARCHAR", "Who recorded it.", "登记人。"),
-            column("month", "DATE", "First day of the month.", "当月第一天。"),
+            column("month", "VARCHAR", "The month, as 2026-10.", "月份，如 2026-10。"),
+            column("person", "VARCHAR", "The same as person_id.", "同 person_id。"),
             column("events", "INTEGER", "All that the person recorded of that month.", "此人登记的当月事项总数。"),
             column(
                 "late_events",
@@ -76,7 +77,7 @@ MONTH_ENTRIES = WorkedOut(
     ),
     """
 WITH entries AS (
-  SELECT e.person AS person_id, date_trunc('month', e.new_date)::DATE AS month, e.lag, e.on_date, e.number, e.commit_id, e.id,
+  SELECT e.person AS person_id, strftime(e.new_date, '%Y-%m') AS month, e.lag, e.on_date, e.number, e.commit_id, e.id,
     e.lag > 1 AND e.on_date BETWEEN last_day(e.new_date) - 1 AND last_day(e.new_date) + 5 AS last_minute
   FROM edits e WHERE e.event AND e.action = 'add' AND e.kind = 'order' AND NOT e.imported AND e.person IS NOT NULL AND e.new_date IS NOT NULL
 )
@@ -84,7 +85,7 @@ SELECT person_id, month, count(*)::INTEGER AS events, (count(*) FILTER (lag > 1)
   CASE WHEN count(lag) = count(*) THEN (count(*) FILTER (last_minute))::INTEGER END AS at_end,
   mode(on_date ORDER BY on_date) FILTER (last_minute) AS on_date, max(number) FILTER (last_minute) AS number,
   arg_max(commit_id, number) FILTER (last_minute) AS commit_id, (count(DISTINCT id) FILTER (last_minute))::INTEGER AS documents,
-  person_id AS owner
+  person_id AS owner, person_id AS person
 FROM entries GROUP BY person_id, month ORDER BY person_id, month
 """,
     needs=("commits", "edits"),

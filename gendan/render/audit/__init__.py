@@ -1,0 +1,1 @@
+"""The audit: what the history says against the files."""
