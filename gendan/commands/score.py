@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.score_commits import with_commits
 from gendan.commands.score_people import Panel, tallies_of
+from gendan.commands.score_places import place_proofs
 from gendan.commands.score_teams import by_team, no_team, ranks_of, several_rubrics, team_of
 from gendan.commands.scoring import open_month
 from gendan.words.errors import Exit, UsageError
@@ -18,13 +19,9 @@ if TYPE_CHECKING:
 
     from gendan.commands.scoring import Month
     from gendan.render.look import Look
-    from gendan.words.metric import Proof
     from gendan.words.score import PersonScore, Scores
     from gendan.words.score_ask import ScoreAsk
     from gendan.words.tally import Tally
-
-MOST_PLACED = 500
-"""Files that are opened to find the lines of records; beyond, records name their file only."""
 
 
 def run_score(ask: ScoreAsk, look: Look, write: Callable[[str], None]) -> int:
@@ -115,23 +112,12 @@ def _known_indicator(scores: Scores, name: str | None) -> None:
 
 
 def _placed(root: Path, scores: Sequence[PersonScore]) -> list[PersonScore]:
-    """Give the records their lines, as long as that takes opening no more than a few hundred files."""
-    from gendan.read.positions import compose
-
+    """Give the records their lines."""
     proofs = [proof for one in scores for part in one.parts if part.tally for proof in part.tally.proofs]
-    files = sorted({proof.file for proof in proofs if proof.file is not None})
-    if len(files) > MOST_PLACED:
-        return list(scores)
-    at = {file: compose((root / file).read_bytes(), file) for file in files if (root / file).is_file()}
-
-    def place(proof: Proof) -> Proof:
-        if proof.file not in at:
-            return proof
-        steps = tuple(int(step) if step.isdigit() else step for step in (proof.path or "").split("/") if step)
-        return replace(proof, line=at[proof.file].place(steps).line)
+    placed = iter(place_proofs(root, proofs))
 
     def lined(tally: Tally | None) -> Tally | None:
-        return None if tally is None else replace(tally, proofs=tuple(place(proof) for proof in tally.proofs))
+        return None if tally is None else replace(tally, proofs=tuple(next(placed) for _ in tally.proofs))
 
     return [replace(one, parts=tuple(replace(part, tally=lined(part.tally)) for part in one.parts)) for one in scores]
 

@@ -1,4 +1,4 @@
-"""Split the difference of two scores into what facts, ratings and rubric did, indicator by indicator; nothing is left over.
+"""Split the difference of two scores into what facts, ratings, rubric and rules did, indicator by indicator; nothing is left over.
 
 Each cause is put in place of the old one after the other, in every order, and what each step changes is averaged over the
 orders (Shapley): no order of telling favours a cause. Exact until the end.
@@ -12,42 +12,48 @@ from fractions import Fraction
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from gendan.trade.exact import added
 from gendan.trade.rounding import apportion
-from gendan.words.score_diff import CAUSES, Change, ScoreDiff
+from gendan.words.score_diff import CAUSES, Change, ScoreDiff, Whole
 from gendan.words.text import same
 
 if TYPE_CHECKING:
-    from gendan.words.score import Person, PersonScore
+    from collections.abc import Sequence
+
+    from gendan.words.score import Person, PersonScore, YearScore
     from gendan.words.score_diff import Cause
     from gendan.words.text import Text
 
-_NOTHING = (Fraction(0), Fraction(0))
-Compose = Callable[[frozenset[str]], "PersonScore"]
-"""The score with these causes taken from the later month, the others from the earlier one."""
+_ZERO = Fraction(0)
+Compose = Callable[[frozenset[str]], Whole]
+"""The score with these causes taken from the later side, the others from the earlier one."""
 
 
-def split_difference(person: Person, compose: Compose) -> ScoreDiff:
-    """Return the difference and its causes. Without a score on either side there is none to split."""
-    before, after = compose(frozenset()), compose(frozenset(CAUSES))
+def split_difference(person: Person, compose: Compose, causes: Sequence[Cause] = CAUSES) -> ScoreDiff:
+    """Return the difference and its causes. Without a score on either side there is none to split.
+
+    `causes` are those that can differ at all; they must tell the two sides apart completely.
+    """
+    before, after = compose(frozenset()), compose(frozenset(causes))
     if before.score is None or after.score is None:
         return ScoreDiff(person, before, after, None)
     difference = after.score - before.score
-    held: dict[frozenset[str], PersonScore] = {}
+    held: dict[frozenset[str], Whole] = {}
 
-    def told(causes: frozenset[str]) -> PersonScore:
-        if causes not in held:
-            held[causes] = compose(causes)
-        return held[causes]
+    def told(taken: frozenset[str]) -> Whole:
+        if taken not in held:
+            held[taken] = compose(taken)
+        return held[taken]
 
     exact: dict[tuple[Cause, str], Fraction] = defaultdict(Fraction)
-    orders = list(permutations(CAUSES))
+    orders = list(permutations(causes))
     for order in orders:
         done: frozenset[str] = frozenset()
         for cause in order:
             for item, amount in step(told(done), told(done | {cause})).items():
                 exact[cause, item] += amount / len(orders)
             done |= {cause}
-    titles = {**_titles(before), **_titles(after)}
+    titles = {**before.titles, **after.titles}
     found = [(key, amount) for key, amount in sorted(exact.items()) if amount]
     shares = apportion([amount for _, amount in found], difference, after.rubric.rounding)
     changes = [
@@ -59,28 +65,61 @@ def split_difference(person: Person, compose: Compose) -> ScoreDiff:
     return ScoreDiff(person, before, after, difference, tuple(changes))
 
 
-def step(old: PersonScore, new: PersonScore) -> dict[str, Fraction]:
+def step(old: Whole, new: Whole) -> dict[str, Fraction]:
     """Return what each indicator, bonus and limit did from one score to another; together the exact difference.
 
     An indicator did two things: its points changed, by the mean of its two weights; and its weight changed, which helps or
     harms as far as its points differ from the mean of the two totals. One that is scored on one side only has the points of
     that side: weight that comes to it from others is not held to be better or worse work.
     """
-    was, now = _parts(old), _parts(new)
-    whole = (_base(was) + _base(now)) / 2 if was and now else Fraction(0)
+    was, now = old.parts, new.parts
+    whole = (_base(was) + _base(now)) / 2 if was and now else _ZERO
     found: dict[str, Fraction] = {}
     for item in {*was, *now}:
-        points, weight = was.get(item, (now[item][0], Fraction(0)) if item in now else _NOTHING)
-        later, heavier = now.get(item, (points, Fraction(0)))
+        points, weight = was.get(item) or (now[item][0], _ZERO)
+        later, heavier = now.get(item, (points, _ZERO))
         found[item] = (later - points) * (weight + heavier) / 2 + ((points + later) / 2 - whole) * (heavier - weight)
-    for score, sign in ((old, -1), (new, 1)):
-        for each in score.adjustments:
-            found[each.condition.id] = found.get(each.condition.id, Fraction(0)) + sign * each.exact
+    for extras, sign in ((old.extras, -1), (new.extras, 1)):
+        for item, amount in extras.items():
+            found[item] = found.get(item, _ZERO) + sign * amount
     return found
 
 
+def whole_of(score: PersonScore) -> Whole:
+    """Return a month's score as the sum of its parts."""
+    return Whole(score.score, score.rubric, _parts(score), _extras(score), _titles(score))
+
+
+def whole_of_year(year: YearScore) -> Whole:
+    """Return a year's score as the sum of its parts: those of the months that count, each by the month's weight.
+
+    The points of an indicator are the mean of its months, by its weight in each.
+    """
+    weights: dict[str, list[Fraction]] = defaultdict(list)
+    amounts: dict[str, list[Fraction]] = defaultdict(list)
+    points_of: dict[str, list[Fraction]] = defaultdict(list)
+    extras: dict[str, Fraction] = defaultdict(Fraction)
+    titles: dict[str, Text] = {}
+    for month in year.months:
+        titles |= _titles(month.score)
+        if month.weight is None:
+            continue
+        for item, (points, share) in _parts(month.score).items():
+            weights[item].append(share * month.weight)
+            amounts[item].append(points * share * month.weight)
+            points_of[item].append(points)
+        for item, amount in _extras(month.score).items():
+            extras[item] += amount * month.weight
+    parts = {}
+    for item, held in weights.items():
+        weight = added(held)
+        mean = added(amounts[item]) / weight if weight else added(points_of[item]) / len(held)
+        parts[item] = (mean, weight)
+    return Whole(year.score, year.rubric, parts, extras, titles)
+
+
 def _parts(score: PersonScore) -> dict[str, tuple[Fraction, Fraction]]:
-    """Return points and effective share of what is scored."""
+    """Return points and effective share of what is scored, even where it was too little for a score."""
     return {
         part.indicator.id: (part.points, part.effective)
         for part in score.parts
@@ -88,8 +127,12 @@ def _parts(score: PersonScore) -> dict[str, tuple[Fraction, Fraction]]:
     }
 
 
+def _extras(score: PersonScore) -> dict[str, Fraction]:
+    return {each.condition.id: each.exact for each in score.adjustments}
+
+
 def _base(parts: Mapping[str, tuple[Fraction, Fraction]]) -> Fraction:
-    return sum((points * weight for points, weight in parts.values()), Fraction(0))
+    return added(points * weight for points, weight in parts.values())
 
 
 def _titles(score: PersonScore) -> dict[str, Text]:

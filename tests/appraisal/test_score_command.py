@@ -306,7 +306,7 @@ def test_why_a_score_changed(two_months: Path) -> None:
     (person,) = json.loads(differing(two_months, "json"))["people"]
     # 60 x 1 + 40 x 3/5 = 84: on time 20 up, the mark 8 down
     assert (person["before"], person["after"], person["difference"]) == ("72.00", "84.00", "12.00")
-    assert person["causes"] == {"facts": "20.00", "ratings": "-8.00", "rubric": "0.00"}
+    assert person["causes"] == {"facts": "20.00", "ratings": "-8.00", "rubric": "0.00", "rules": "0.00"}
     assert "72.00 → 84.00  +12.00" in differing(two_months, "text", person="li-na")
     assert "| li-na" in differing(two_months, "markdown")
     assert differing(two_months, "csv").count("li-na") == 2
@@ -314,5 +314,5 @@ def test_why_a_score_changed(two_months: Path) -> None:
 
 def test_a_month_without_a_score_has_no_difference(house: Path) -> None:
     assert "no score in 2026-12" in differing(house, "text")
-    with pytest.raises(UsageError, match="not appraised in both"):
+    with pytest.raises(UsageError, match="not appraised on both"):
         differing(house, "text", person="wang-wei")

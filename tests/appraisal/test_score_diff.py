@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gendan.evaluate.score import score_person
-from gendan.evaluate.score_diff import split_difference, step
+from gendan.evaluate.score_diff import split_difference, step, whole_of
 from gendan.words.score import Rated
 from tests.appraisal.conftest import LI, leaf, tally
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from gendan.words.score import PersonScore
-    from gendan.words.score_diff import ScoreDiff
+    from gendan.words.score_diff import ScoreDiff, Whole
 
     Read = Callable[..., Any]
     Facts = Mapping[str, tuple[int, int]]
@@ -32,12 +32,12 @@ def scored(rubric: Any, facts: Facts, mark: int | None) -> PersonScore:  # noqa:
 
 
 def split(old: tuple[Any, Facts, int | None], new: tuple[Any, Facts, int | None]) -> ScoreDiff:
-    def compose(causes: frozenset[str]) -> PersonScore:
+    def compose(causes: frozenset[str]) -> Whole:
         rubric = (new if "rubric" in causes else old)[0]
         facts = (new if "facts" in causes else old)[1]
-        return scored(rubric, facts, (new if "ratings" in causes else old)[2])
+        return whole_of(scored(rubric, facts, (new if "ratings" in causes else old)[2]))
 
-    return split_difference(LI, compose)
+    return split_difference(LI, compose, ("facts", "ratings", "rubric"))
 
 
 def told(diff: ScoreDiff) -> list[tuple[str, str, str]]:
@@ -63,7 +63,7 @@ def test_other_weights_are_the_rubric(read: Read) -> None:
 def test_weight_that_comes_from_others_is_no_merit(read: Read) -> None:
     rubric, _ = read(leaf("x", 50), leaf("y", 50))
     was, now = scored(rubric, {"x": (1, 1)}, None), scored(rubric, {"x": (1, 1), "y": (1, 1)}, None)
-    assert set(step(was, now).values()) == {Fraction(0)}
+    assert set(step(whole_of(was), whole_of(now)).values()) == {Fraction(0)}
 
 
 def test_without_a_score_there_is_nothing_to_split(read: Read) -> None:
