@@ -178,3 +178,20 @@ class SealState:
     reason: Text | None = None
     count: int = 0
     """How many files were sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What a score says of its seal. `files` touch the month without a correction.
+
+    `compared`: the scores beside it are held against those sealed, and `effects` are the ones that differ.
+    """
+
+    month: str
+    standing: Standing
+    as_of: date
+    compared: bool
+    corrections: tuple[Correction, ...] = ()
+    effects: tuple[Effect, ...] | None = None
+    files: tuple[str, ...] = ()
+    reason: Text | None = None
