@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gendan.commands.houses import open_house
 from gendan.commands.score_commits import with_commits
 from gendan.commands.score_people import Panel, tallies_of
 from gendan.commands.score_places import place_proofs
 from gendan.commands.score_teams import by_team, no_team, ranks_of, several_rubrics, team_of
+from gendan.commands.score_seal import sealed_day, with_seals
 from gendan.commands.scoring import open_month
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
@@ -72,13 +74,18 @@ def _run_year(ask: ScoreAsk, look: Look, write: Callable[[str], None]) -> int:
 def score_house(ask: ScoreAsk) -> tuple[ScoreAsk, Scores]:
     """Return the scores of the month in the house that the folder lies in.
 
+    Of a sealed month, as of the day by which it was sealed, unless another is asked for.
     Without a person the word after --explain is an indicator: the question comes back with it in its place.
     """
-    with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric, rev=ask.rev) as month:
+    alone = ask.rev is None and ask.rubric is None
+    day = ask.as_of or (sealed_day(open_house(ask.folder), ask.month) if alone else None)
+    with open_month(ask.folder, ask.month, day, ask.today, what_if=ask.rubric, rev=ask.rev) as month:
         known = {node.id for one in month.rubrics for node in one.walk()}
         if ask.explain and ask.person in known and ask.person not in month.people:
             ask = replace(ask, person=None, indicator=ask.person)
         scores = _scores(month, ask)
+        if alone:
+            scores = with_seals(scores, month, compare=ask.by == "person")
         if ask.rank:
             scores = replace(scores, ranks=ranks_of(scores.people))
         if ask.explain:
