@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import gendan
 from gendan.commands.score_people import Panel, tallies_of
 from gendan.commands.score_teams import by_team, ranks_of, several_rubrics
+from gendan.commands.score_seal import with_seals_of_year
 from gendan.commands.scoring import open_month
 from gendan.words.errors import UsageError
 from gendan.words.score import YearScores
@@ -28,6 +29,8 @@ def score_year_of_house(ask: ScoreAsk) -> YearScores:
     """
     with open_month(ask.folder, ask.month, ask.as_of, ask.today, what_if=ask.rubric, rev=ask.rev) as year:
         scores = judge_year(year, ask.person, ask.by)
+        if ask.rev is None and ask.rubric is None:
+            scores = with_seals_of_year(scores, year)
         if ask.rank:
             scores = replace(scores, ranks=ranks_of(scores.people))
         if ask.person is not None and not scores.people:
