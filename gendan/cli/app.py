@@ -24,7 +24,9 @@ def build_app(here: Here, called: str | None) -> Any:  # noqa: ANN401  Typer's c
     groups: dict[str, typer.Typer] = {}
     for command in COMMANDS:
         group, _, name = command.name.rpartition(" ")
-        parent = groups.setdefault(group, _group(app, group)) if group else app
+        if group and group not in groups:
+            groups[group] = _group(app, group)
+        parent = groups.get(group, app)
         function = command.build(here) if command.name == called else _stub
         parent.command(name, help=here.say(command.help), add_help_option=False)(function)
     built = typer.main.get_command(app)

@@ -14,7 +14,7 @@ WITH asked AS (
     i.relation, i.indicator, i.title_en, i.title_zh, i.pos
   FROM appraisal_months m JOIN (SELECT *, unnest(raters) AS relation FROM rubric_indicators WHERE rated) i
     ON i.rubric = m.rubric AND list_contains(m.relations, i.relation)
-  WHERE m.present
+  WHERE m.present AND m.has_form
 ), groups AS (
   SELECT DISTINCT person_id, month, month_end, supervisor, role, relation FROM asked
 ), able AS (
@@ -35,8 +35,8 @@ WITH asked AS (
 SELECT a.person_id, a.month, a.relation, any_value(a.file) AS file, any_value(w.path) AS path, any_value(a.owner) AS owner,
   any_value(a.ratings_due) AS ratings_due, any_value(a.months_ago) AS months_ago, count(*) AS asked,
   count_if(g.indicator IS NULL) AS missing, array_to_string(any_value(r.raters), ', ') AS raters,
-  coalesce(string_agg(a.title_en, ', ' ORDER BY a.pos) FILTER (g.indicator IS NULL), '') AS missing_en,
-  coalesce(string_agg(a.title_zh, '、' ORDER BY a.pos) FILTER (g.indicator IS NULL), '') AS missing_zh,
+  coalesce(string_agg(a.title_en, ', ' ORDER BY a.pos) FILTER (g.indicator IS NULL), '') AS wanted_en,
+  coalesce(string_agg(a.title_zh, '、' ORDER BY a.pos) FILTER (g.indicator IS NULL), '') AS wanted_zh,
   CASE a.relation WHEN 'supervisor' THEN 'the supervisor' WHEN 'peer' THEN 'colleagues' WHEN 'self' THEN 'the person'
     ELSE 'other departments' END AS group_en,
   CASE a.relation WHEN 'supervisor' THEN '主管' WHEN 'peer' THEN '同岗同事' WHEN 'self' THEN '本人' ELSE '其他部门' END AS group_zh
@@ -54,7 +54,7 @@ RATING_GAPS = WorkedOut(
             column("person_id", "VARCHAR", "Who is rated.", "被考核人。"),
             column("month", "VARCHAR", "The month.", "月份。"),
             column("relation", "VARCHAR", "The group: supervisor, peer, internal-customer, self. Only groups in which there is somebody.", "评分人类别：supervisor、peer、internal-customer、self；只列有人可评的类别。"),
-            column("file", "VARCHAR", "The form's file, else the person's.", "考核表文件；没有则为人员文件。"),
+            column("file", "VARCHAR", "The form's file.", "考核表文件。"),
             column("path", "VARCHAR", "The first line of the form that waits for them.", "考核表中等待其填写的第一行。"),
             column("owner", "VARCHAR", "Who has to see to it.", "负责人。"),
             column("ratings_due", "DATE", "Last day.", "评分截止日。"),
@@ -62,8 +62,8 @@ RATING_GAPS = WorkedOut(
             column("asked", "BIGINT", "Indicators that they are to rate.", "应评指标数。"),
             column("missing", "BIGINT", "Those that nobody of them has rated.", "无人评分的指标数。"),
             column("raters", "VARCHAR", "Who could rate.", "可评分的人。"),
-            column("missing_en", "VARCHAR", "The missing indicators, in English.", "缺少评分的指标（英文）。"),
-            column("missing_zh", "VARCHAR", "The missing indicators.", "缺少评分的指标。"),
+            column("wanted_en", "VARCHAR", "The missing indicators, in English.", "缺少评分的指标（英文）。"),
+            column("wanted_zh", "VARCHAR", "The missing indicators.", "缺少评分的指标。"),
             column("group_en", "VARCHAR", "The group in words.", "评分人类别（英文）。"),
             column("group_zh", "VARCHAR", "The group in words, in Chinese.", "评分人类别（中文）。"),
         ),

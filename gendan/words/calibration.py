@@ -1,0 +1,58 @@
+"""How the raters of a month rate, side by side: the answer of `gendan rate calibration`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from decimal import Decimal
+
+    from gendan.words.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RatedPerson:
+    """One person's form of the month, as one rater filled it in. `above` None: nobody else rated the same."""
+
+    person: str
+    relation: str
+    marks: int
+    mean: Decimal
+    compared: int
+    above: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class RaterView:
+    """One rater in the twelve months up to the month. Marks are 0 (the lowest) to 100; `difference` None: nothing to compare."""
+
+    rater: str
+    months: int
+    people: int
+    marks: int
+    mean: Decimal
+    deviation: Decimal
+    lowest: Decimal
+    highest: Decimal
+    compared: int
+    difference: Decimal | None
+    wide_forms: int
+    alike_forms: int
+    dated_forms: int
+    recent_forms: int
+    evidenced: int
+    rated: tuple[RatedPerson, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The raters of a month, by id; `names` of everyone who is named."""
+
+    version: str
+    month: str
+    as_of: date
+    raters: tuple[RaterView, ...]
+    names: Mapping[str, Text] = field(default_factory=dict)
