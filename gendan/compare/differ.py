@@ -47,7 +47,7 @@ def flatten(value: object, form: Form | None = None) -> dict[tuple[str, ...], ob
 
 
 def _gather(value: object, form: Form, path: Path, found: dict[Path, object]) -> None:
-    inside = held(value, form) if isinstance(value, dict | list) else None
+    inside = held(value, form)
     if inside:
         for key in sorted(inside):
             _gather(inside[key], form.below(key) or UNKNOWN, (*path, key), found)
@@ -58,7 +58,7 @@ def _gather(value: object, form: Form, path: Path, found: dict[Path, object]) ->
 def _compare(old: object, new: object, form: Form, path: Path, found: list[Change]) -> None:
     before, after = held(old, form), held(new, form)
     if before and after:
-        for key in sorted(before.keys() | after.keys()):
+        for key in sorted(_others(before, after)):
             was, has = before.get(key, ABSENT), after.get(key, ABSENT)
             if not _same(was, has):
                 _compare(was, has, form.below(key) or UNKNOWN, (*path, key), found)
@@ -71,9 +71,19 @@ def _compare(old: object, new: object, form: Form, path: Path, found: list[Chang
             _gather(old, form, path, gone)
         if new is not ABSENT:
             _gather(new, form, path, come)
-        found += [_change(each, gone.get(each, ABSENT), come.get(each, ABSENT)) for each in sorted({*gone, *come})]
+        if gone and come:
+            found += [_change(each, gone.get(each, ABSENT), come.get(each, ABSENT)) for each in sorted({*gone, *come})]
+        else:  # in order already
+            found += [Change(each, "delete", value, ABSENT) for each, value in gone.items()]
+            found += [Change(each, "add", ABSENT, value) for each, value in come.items()]
     elif not _same(old, new):
         found.append(_change(path, old, new))
+
+
+def _others(before: dict[str, object], after: dict[str, object]) -> list[str]:
+    """Return the keys under which not one and the same value stands: versions share what nobody wrote anew."""
+    keys = [key for key, was in before.items() if after.get(key, ABSENT) is not was]
+    return keys if len(after) == len(before) and not keys else [*keys, *(after.keys() - before.keys())]
 
 
 def _moved(old: Records, new: Records, form: Form, path: Path) -> list[Change]:
@@ -119,12 +129,11 @@ def _same(old: object, new: object) -> bool:
 
 def held(value: object, form: Form | None) -> dict[str, object] | None:
     """Return what a map or a list of records holds, by name; None or nothing for a plain value, a list of plain ones included."""
-    form = form or UNKNOWN
     if isinstance(value, dict):
         return cast("dict[str, object]", value)
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         return None
-    return _by_name(cast("list[dict[str, object]]", value), form)
+    return _by_name(cast("list[dict[str, object]]", value), form or UNKNOWN)
 
 
 def _by_name(items: Sequence[dict[str, object]], form: Form) -> dict[str, object]:
