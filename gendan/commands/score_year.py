@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import gendan
 from gendan.commands.score_people import Panel, tallies_of
-from gendan.commands.score_teams import by_team, ranks_of, several_rubrics
 from gendan.commands.score_seal import with_seals_of_year
+from gendan.commands.score_teams import by_team, ranks_of, several_rubrics
 from gendan.commands.scoring import open_month
 from gendan.words.errors import UsageError
 from gendan.words.score import YearScores
