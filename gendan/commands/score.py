@@ -9,8 +9,8 @@ from gendan.commands.houses import open_house
 from gendan.commands.score_commits import with_commits
 from gendan.commands.score_people import Panel, tallies_of
 from gendan.commands.score_places import place_proofs
-from gendan.commands.score_teams import by_team, no_team, ranks_of, several_rubrics, team_of
 from gendan.commands.score_seal import sealed_day, with_seals
+from gendan.commands.score_teams import by_team, no_team, ranks_of, several_rubrics, team_of
 from gendan.commands.scoring import open_month
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
