@@ -161,7 +161,7 @@ def _record(
     if ask.appeal is not None and effects is not None:
         document["appeal"] = ask.appeal
     document["changes"] = [row for one in wanted for row in _changes(one)]
-    if effects:
+    if effects is not None:
         document["effects"] = [_present(person=one.person, before=one.before, after=one.after) for one in effects]
     return house.places[kind].replace("*", name), emit(document).encode()
 

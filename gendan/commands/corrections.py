@@ -70,11 +70,15 @@ def _correction(source: SourceFile) -> Correction | None:
         requested_by=held["requested_by"],
         approved_by=held["approved_by"],
         covers=_covers(held["changes"]),
-        effects=tuple(Effect(one["person"], one.get("before"), one.get("after")) for one in held.get("effects") or ()),
+        effects=_effects(held["effects"]) if held.get("effects") is not None else None,
         file=source.file,
         private=source.kind == "private-correction",
         appeal=held.get("appeal"),
     )
+
+
+def _effects(rows: Sequence[dict[str, Any]]) -> tuple[Effect, ...]:
+    return tuple(Effect(one["person"], one.get("before"), one.get("after")) for one in rows)
 
 
 def _covers(changes: Sequence[dict[str, Any]]) -> dict[str, str | None]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gendan.commands.sealed_files import SealedFiles
     from gendan.words.house import House, Kind
     from gendan.words.score import PersonScore, Scores, YearScores
-    from gendan.words.seal import Seal, SealedScore, Standing
+    from gendan.words.seal import Correction, Seal, SealedScore, Standing
 
 
 def sealed_day(house: House, month: str) -> date | None:
@@ -77,7 +77,7 @@ def _stands(month: Month, name: str, people: Sequence[PersonScore] | None, as_of
         standing=_standing(held, head, files, parts, spoilt=bool(troubles)),
         as_of=head.as_of,
         compared=compared,
-        corrections=tuple(one for one in held.corrections if one.month == name),
+        corrections=tuple(_of_asked(one, people) for one in held.corrections if one.month == name),
         effects=effects if compared else None,
         files=files,
         reason=troubles[0].message if troubles else _other_day(head, as_of),
@@ -102,6 +102,14 @@ def _both(seal: Seal, people: Sequence[PersonScore]) -> tuple[tuple[SealedScore,
     asked = {one.person for one in now}
     sealed = seal.results or ()
     return tuple(one for one in sealed if len(asked) != 1 or one.person in asked), now
+
+
+def _of_asked(one: Correction, people: Sequence[PersonScore] | None) -> Correction:
+    """Return a correction with the effects on whom is asked for: a sheet of one person tells nobody else's score."""
+    if people is None or len(people) != 1 or one.effects is None:
+        return one
+    own = people[0].person.id
+    return replace(one, effects=tuple(each for each in one.effects if each.person == own))
 
 
 def _other_day(seal: Seal, as_of: date) -> Text | None:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 _TITLE = Text("Sealed months", "已封存的月份")
 _NOTHING = Text("no month is sealed (gendan seal MONTH)", "没有封存的月份（gendan seal 月份）")
 _WHOLE = Text(
-    "{standing}: {files} files, {scores} scores, as of {as_of}",
+    "{standing}: files {files}, scores {scores}, as of {as_of}",
     "{standing}：{files} 个文件，{scores} 人得分，截至 {as_of}",
 )
 _HASHES = Text(
-    "{standing}: {files} files, as of {as_of}; {reason}", "{standing}：{files} 个文件，截至 {as_of}；{reason}"
+    "{standing}: files {files}, as of {as_of}; {reason}", "{standing}：{files} 个文件，截至 {as_of}；{reason}"
 )
 _LATER = Text("; written on since, nothing that counts in the month: {names}", "；封存后续写但不影响当月：{names}")
 _VERSIONS = Text("; sealed by another gendan ({names})", "；封存时 gendan 版本不同（{names}）")
@@ -54,7 +54,7 @@ def check_seals(case: Case) -> Check:
 
 
 def _rows(state: SealState) -> Iterator[Row]:
-    from gendan.render.seal.wording import effects_words, names_words
+    from gendan.render.seal.wording import effects_words, names_words, told_words
 
     month = state.seal.month
     yield Row(month, _state(state), _head(state), state.seal.file)
@@ -70,7 +70,7 @@ def _rows(state: SealState) -> Iterator[Row]:
             "reason": each.reason,
             "asked": each.requested_by,
             "approved": each.approved_by,
-            "effects": effects_words(each.effects) if each.effects else Text("no score given", "未写得分"),
+            "effects": told_words(each),
         }
         yield Row(month, "ok" if each.is_by_two else "broken", _CORRECTION.fill(words), each.file)
     if state.effects:

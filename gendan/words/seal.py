@@ -111,7 +111,8 @@ class Correction:
     requested_by: str
     approved_by: str
     covers: Mapping[str, str | None]
-    effects: tuple[Effect, ...]
+    effects: tuple[Effect, ...] | None
+    """None: the record tells none, as in a house whose ratings lie elsewhere."""
     file: str
     private: bool = False
     appeal: str | None = None

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gendan.render.score import tree
 from gendan.render.score import wording as w
+from gendan.render.seal.stand import notes_of
 from gendan.render.terminal import visible
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ def render_markdown(scores: Scores, ask: ScoreAsk, look: Look) -> str:
     sheets = [_sheet(scores, one, ask, look) for one in scores.people] or [w.NOBODY.said_in(look.language)]
     problems = [f"* `{one.place}` {_safe(one.message.said_in(look.language))}" for one in scores.problems]
     files = [f"## {w.FILES.said_in(look.language)}\n\n" + "\n".join(problems)] if problems else []
-    return "\n\n".join([f"# {head}", *sheets, *files]) + "\n"
+    notes = [f"* {_safe(one.said_in(look.language).strip())}" for one in notes_of(scores.seals, scores.ratings_missing)]
+    return "\n\n".join([f"# {head}", *(["\n".join(notes)] if notes else []), *sheets, *files]) + "\n"
 
 
 def _sheet(scores: Scores, one: PersonScore, ask: ScoreAsk, look: Look) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gendan.render.score import tree
 from gendan.render.score import wording as w
+from gendan.render.seal.stand import notes_of
 from gendan.render.terminal import cells, pad, paint, visible
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def render_text(scores: Scores, ask: ScoreAsk, look: Look) -> str:
         blocks.append("\n".join(_summary(scores, look)))
     else:
         blocks += [_person(scores, one, ask, look) for one in scores.people]
+    notes = notes_of(scores.seals, scores.ratings_missing)
+    blocks.append("\n".join(visible(one.said_in(look.language)) for one in notes))
     if scores.problems:
         blocks.append(
             _titled(w.FILES, (f"{one.place}  {one.message.said_in(look.language)}" for one in scores.problems), look)

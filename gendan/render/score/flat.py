@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gendan.render.rows import render_csv as rows_csv
 from gendan.render.score import wording as w
+from gendan.render.seal.stand import stand_row
 from gendan.trade.rounding import rounded
 from gendan.words.catalog import Rows
 from gendan.words.text import Text, plain
@@ -53,6 +54,8 @@ def render_json(scores: Scores, ask: ScoreAsk, look: Look) -> str:
         "rubric_hash": only.hash if only else None,
         "people": [_person(one, ask, look.language) | _beside(one, scores) for one in scores.people],
         "problems": [_problem(one.place, one.message, look.language) for one in scores.problems],
+        "seal": next((stand_row(one, look.language) for one in scores.seals), None),
+        "ratings_missing": scores.ratings_missing,
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
 

@@ -9,6 +9,7 @@ from gendan.render.rows import render_csv as rows_csv
 from gendan.render.rows import render_markdown as rows_markdown
 from gendan.render.score import wording as w
 from gendan.render.score.as_text import table
+from gendan.render.seal.stand import notes_of, stand_row
 from gendan.render.terminal import paint, visible
 from gendan.trade.rounding import rounded
 from gendan.words.catalog import Rows
@@ -53,6 +54,8 @@ def render_text(scores: YearScores, ask: ScoreAsk, look: Look) -> str:
         blocks.append("\n".join(_lines(scores, language)))
     else:
         blocks += [_months(scores, one, look) for one in scores.people]
+    notes = notes_of(scores.seals, scores.ratings_missing)
+    blocks += ["\n".join(visible(one.said_in(language)) for one in notes)] if notes else []
     blocks += [f"{one.place}  {visible(one.message.said_in(language))}" for one in scores.problems]
     return "\n\n".join(blocks) + "\n"
 
@@ -84,6 +87,8 @@ def render_json(scores: YearScores, ask: ScoreAsk, look: Look) -> str:
         "as_of": scores.as_of.isoformat(),
         "rev": scores.rev,
         "people": people,
+        "seals": [stand_row(one, look.language) for one in scores.seals],
+        "ratings_missing": scores.ratings_missing,
     }
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
 
@@ -98,7 +103,9 @@ def render_markdown(scores: YearScores, ask: ScoreAsk, look: Look) -> str:
     """Return the same as a table."""
     del ask
     head = _HEAD.fill({"year": scores.year, "as_of": scores.as_of}).said_in(look.language)
-    return f"# {head}\n\n{rows_markdown(_rows(scores, look.language), look)}"
+    notes = notes_of(scores.seals, scores.ratings_missing)
+    said = "".join(f"* {visible(one.said_in(look.language).strip())}\n" for one in notes)
+    return f"# {head}\n\n{said}{chr(10) if said else ''}{rows_markdown(_rows(scores, look.language), look)}"
 
 
 def render_xlsx(scores: YearScores, look: Look) -> bytes:

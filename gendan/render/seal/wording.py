@@ -9,7 +9,7 @@ from gendan.words.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from gendan.words.seal import Effect, Field, Standing
+    from gendan.words.seal import Correction, Effect, Field, Standing
 
 STANDINGS: dict[Standing, Text] = {
     "stands": Text("stands", "有效"),
@@ -37,6 +37,11 @@ def effects_words(effects: Sequence[Effect] | None) -> Text:
         for one in effects
     ]
     return Text(", ".join(one.en for one in said), "、".join(one.zh for one in said))
+
+
+def told_words(one: Correction) -> Text:
+    """Return the effects that a correction tells."""
+    return Text("no score told", "未写得分") if one.effects is None else effects_words(one.effects)
 
 
 def fields_words(fields: Sequence[Field]) -> Text:
