@@ -59,14 +59,17 @@ def _changes(loaded: Loaded, line: Line, orders: Collection[str]) -> Known:
     history = read_history(line.root, loaded.house.places, line.rev)
     commits = {one.number: one for one in history.commits}
 
-    def origin(commit: Commit) -> Origin:
-        day = None if commit.committed is None else commit.committed.astimezone(zone).date()
-        return Origin(commit.id, day, commit.author)
+    def origin(commit: Commit, main: Commit) -> Origin:
+        receipt = history.receipts.get(main.id)
+        when = receipt or main.committed
+        day = None if when is None else when.astimezone(zone).date()
+        return Origin(commit.id, day, commit.author, "receipt" if receipt else "commit")
 
     found: Known = {}
     chains = [one for one in history.chains if one.kind == "order" and one.id in orders]
     for chain, step in steps(line.root, chains):
-        made = origin(step.version.origin or commits[step.version.commit])
+        main = commits[step.version.commit]
+        made = origin(step.version.origin or main, main)
         found.setdefault(chain.id, []).extend(("/".join(one.path), made) for one in step.changes)
     return found
 

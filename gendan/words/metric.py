@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from gendan.words.finding import Path, Place
+    from gendan.words.history import Clock
     from gendan.words.text import Text
 
 Statistic = Literal["ratio", "distribution", "shares"]
@@ -107,11 +108,15 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The last commit that changed a record: its id, its day (None: it states none), and the author's name."""
+    """The last commit that changed a record: its id, the day it came in (None: it states none), and the author's name.
+
+    The day is that of the receipt where `clock` is "receipt", else the one that the commit claims.
+    """
 
     commit: str
     on: date | None
     who: str
+    clock: Clock = "commit"
 
 
 @dataclass(frozen=True, slots=True)

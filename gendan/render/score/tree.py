@@ -207,9 +207,8 @@ def _record(proof: Proof, part: Part, language: Language) -> str:
     since = ""
     if proof.origin is not None:
         origin = proof.origin
-        since = w.SINCE.fill({"commit": origin.commit[:12], "on": origin.on or "?", "who": origin.who}).said_in(
-            language
-        )
+        words = w.RECEIVED if origin.clock == "receipt" else w.SINCE
+        since = words.fill({"commit": origin.commit[:12], "on": origin.on or "?", "who": origin.who}).said_in(language)
     return "  ".join(piece for piece in (name, day, made_of, note, place, since) if piece)
 
 

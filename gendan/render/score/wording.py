@@ -31,6 +31,7 @@ _TEAM = Text(
 _RANK = Text("{rank} of {all}", "{rank}/{all}")
 COUNTED = Text("How it is counted: {definition}", "统计口径：{definition}")
 SINCE = Text("since {commit}, {on}, {who}", "自提交 {commit} 起（{on}，{who}）")
+RECEIVED = Text("since {commit}, received {on}, {who}", "自提交 {commit} 起（{on} 收到，{who}）")
 NOBODY = Text("Nobody is appraised in this month.", "当月无人参加考核。")
 UNSCORED = Text(
     "no score: {coverage} of the weight could be scored, {wanted} is needed",
