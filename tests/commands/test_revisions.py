@@ -71,7 +71,7 @@ def test_only_what_is_new_since_a_commit_is_told(house: Path, capsys: pytest.Cap
     assert rules(house, capsys, "--since", "HEAD~1") == (1, ["data/unknown-reference"], None)
     assert sorted(rules(house, capsys, "--since", "HEAD")[1]) == ["data/out-of-range", "data/unknown-reference"]
     run(["-C", str(house), "check", "--as-of", "2026-08-10", "--select", "data", "--since", "HEAD~1"])
-    assert "stood before and not shown: 1" in capsys.readouterr().out
+    assert "1 kept and not shown" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("rev", ["nothing", "--output=x", "-h", "HEAD:gendan.yaml", "", "\x00", "main..HEAD"])
