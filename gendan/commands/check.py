@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gendan.commands.check_public import public_part
 from gendan.commands.houses import open_house
 from gendan.commands.judging import Watch, judge
 from gendan.commands.line import Line
@@ -120,11 +121,11 @@ def _check(
         from gendan.commands.audit import sift
 
         report = sift(report, case.ask.audit)
-    _answer(report, case.ask, look, write)
+    _answer(report, case.house, case.ask, look, write)
     timing.mark("render")
     if case.ask.timing:
         say(timing.table())
-    return exit_code(report, case.ask.fail_on)
+    return exit_code(public_part(report, case.house, case.ask.format), case.ask.fail_on)
 
 
 def _judge(loaded: Loaded, case: _Case, watch: Watch, timing: Timing) -> tuple[Report, Present | None]:
@@ -146,11 +147,12 @@ def exit_code(report: Report, fail_on: Severity | None) -> int:
     return Exit.CLEAN
 
 
-def _answer(report: Report, ask: CheckAsk, look: Look, write: Callable[[str], None]) -> None:
+def _answer(report: Report, house: House, ask: CheckAsk, look: Look, write: Callable[[str], None]) -> None:
     from gendan.render.check.formats import FORMATS
 
     for name, target in ask.outputs:
-        _write_file(target, FORMATS[name](report, replace(look, colour=False)))
+        _write_file(target, FORMATS[name](public_part(report, house, name), replace(look, colour=False)))
+    report = public_part(report, house, ask.format)
     if ask.format == "github" and ask.summary is not None:
         _append(ask.summary, report, look)
     if ask.audit is not None and ask.format == "text":
