@@ -33,6 +33,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("GENDAN_CACHE", "off")  # tests of what is kept have a folder of their own
     monkeypatch.setattr(socket.socket, "connect", _no_network)
 
 

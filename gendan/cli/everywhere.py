@@ -1,4 +1,4 @@
-"""The options that every command takes, before or after its name: -C, --lang, --color, --quiet, --version, --help."""
+"""The options that every command takes, before or after its name: -C, --lang, --color, --quiet, --no-cache, --version, --help."""
 
 from __future__ import annotations
 
@@ -19,13 +19,21 @@ EVERYWHERE: tuple[tuple[str, Text], ...] = (
         Text("Colour; auto: only at a terminal, and not with NO_COLOR", "颜色；auto 表示仅在终端且未设 NO_COLOR 时"),
     ),
     ("-q, --quiet", Text("Say less", "少说")),
+    ("--no-cache", Text("Read everything anew, keep nothing for the next run", "全部重新读取，不留缓存")),
     ("--version", Text("Show the version", "显示版本")),
     ("-h, --help", Text("Show this help", "显示本帮助")),
 )
 """What the help says of them."""
 
 _ALLOWED = {"--lang": LANGUAGES, "--color": ("auto", "always", "never")}
-_FLAGS = {"-q": "--quiet", "--quiet": "--quiet", "--version": "--version", "-h": "--help", "--help": "--help"}
+_FLAGS = {
+    "-q": "--quiet",
+    "--quiet": "--quiet",
+    "--no-cache": "--no-cache",
+    "--version": "--version",
+    "-h": "--help",
+    "--help": "--help",
+}
 _VALUED = {"-C": "-C", "--lang": "--lang", "--color": "--color", "--colour": "--color"}
 
 

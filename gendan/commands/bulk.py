@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import orjson
 
+from gendan.commands.batches import Batch, Lines, cut, entry_of, put_lines, take_lines, write_lines
+from gendan.keep.stamps import Stamp, stamp_of
 from gendan.read import quick
 from gendan.read.tree import read_bytes
 from gendan.read.yaml_door import parse
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
+    from gendan.keep.shelf import Shelf
     from gendan.read.quick import Reader
     from gendan.read.tree import SourceFile
     from gendan.words.finding import Trouble
@@ -38,20 +41,23 @@ Answer = TypeVar("Answer")
 
 MANY = 400
 """Above so many files, other processes pay for their start."""
-_BATCH = 200
 _TOGETHER = 20
 """Batches loaded together: some 4,000 documents, so that planning the statements is little beside running them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What came of some files: lines of JSON by kind, how many of each and their top keys, troubles, documents asked for."""
+    """What came of some files: lines of JSON by kind, how many of each and their top keys, troubles, documents asked for.
+
+    `stamps` tell which bytes were read, where anything is kept between runs.
+    """
 
     lines: tuple[tuple[Kind, Path], ...] = ()
     counts: tuple[tuple[Kind, int], ...] = ()
     keys: tuple[tuple[Kind, frozenset[str]], ...] = ()
     troubles: tuple[Trouble, ...] = ()
     documents: tuple[tuple[SourceFile, dict[str, object]], ...] = ()
+    stamps: tuple[tuple[str, Stamp], ...] = ()
 
     def paths(self, kind: Kind) -> tuple[Path, ...]:
         """Return the files of lines of one kind."""
@@ -72,11 +78,13 @@ class _Sheaf:
 
     folder: Path
     keep: frozenset[Kind]
+    shelf: Shelf | None = None
     data: dict[Kind, bytearray] = field(default_factory=dict)
     counts: Counter[Kind] = field(default_factory=Counter)
     keys: dict[Kind, set[str]] = field(default_factory=dict)
     troubles: list[Trouble] = field(default_factory=list)
     documents: list[tuple[SourceFile, dict[str, object]]] = field(default_factory=list)
+    stamps: list[tuple[str, Stamp]] = field(default_factory=list)
 
     def add(self, source: SourceFile, value: dict[str, object], keys: int | None = None) -> bool:
         """Take a document in; refuse it when it has fewer keys than the file (`keys`), where one stands twice."""
@@ -98,7 +106,14 @@ class _Sheaf:
             target.write_bytes(data)
             lines.append((kind, target))
         keys = tuple((kind, frozenset(own)) for kind, own in self.keys.items())
-        return Digest(tuple(lines), tuple(self.counts.items()), keys, tuple(self.troubles), tuple(self.documents))
+        counts, stamps = tuple(self.counts.items()), tuple(self.stamps)
+        return Digest(tuple(lines), counts, keys, tuple(self.troubles), tuple(self.documents), stamps)
+
+    def keep_lines(self, files: int) -> None:
+        """Keep the lines for the next run, when they are orders, all of them in good order."""
+        if self.shelf is not None and not self.troubles and self.counts == {"order": files}:
+            lines = Lines(files, frozenset(self.keys["order"]), bytes(self.data["order"]))
+            put_lines(self.shelf, entry_of([(file, stamp.digest) for file, stamp in self.stamps]), lines)
 
 
 def digest(
@@ -107,20 +122,45 @@ def digest(
     keep: frozenset[Kind],
     workers: ProcessPoolExecutor | None,
     progress: Callable[[int, int], None] | None = None,
+    *,
+    batches: Sequence[Batch] | None = None,
+    shelf: Shelf | None = None,
 ) -> Iterator[Digest]:
     """Begin to read `files`, writing their lines below `folder`; yield what came of them, some thousand at a time.
 
-    `workers` were started with the same files. `keep`: kinds whose documents are wanted as values too. The answer does not depend on who read what: batches are cut
-    and joined in the order of the files. `progress` is told how many files of how many have been read.
+    `workers` were started with the same files. `keep`: kinds whose documents are wanted as values too. The answer does not
+    depend on who read what: batches are cut and joined in the order of the files. `progress` is told how many files of how
+    many have been read. `batches` with lines kept on the `shelf` are not read again; the lines of the others are kept there.
     """
-    starts = range(0, len(files), _BATCH)
-    done: Iterator[Digest]
+    batches = cut(files) if batches is None else batches
+    jobs = [(batch.start, batch.end, folder, keep, shelf) for batch in batches if batch.kept is None]
+    fresh: Iterator[Digest]
     if workers is None:
-        done = (_digest_batch(files[start : start + _BATCH], start, folder, keep) for start in starts)
+        fresh = (_digest_batch(files[job[0] : job[1]], *job) for job in jobs)
     else:
-        jobs = [(start, folder, keep) for start in starts]
-        done = spread(workers, _digest_held, jobs, lambda job: _digest_batch(files[job[0] : job[0] + _BATCH], *job))
-    return _together(done if progress is None else _told(done, len(files), progress))
+        fresh = spread(workers, _digest_held, jobs, lambda job: _digest_batch(files[job[0] : job[1]], *job))
+    done = _in_order(batches, fresh, files, (folder, keep, shelf))
+    return _together(done if progress is None else _told(done, [batch.end for batch in batches], progress))
+
+
+def _in_order(
+    batches: Sequence[Batch],
+    fresh: Iterator[Digest],
+    files: Sequence[SourceFile],
+    means: tuple[Path, frozenset[Kind], Shelf | None],
+) -> Iterator[Digest]:
+    """Yield what came of each batch: from what was kept, or, where it is not there any more, from the files."""
+    folder, keep, shelf = means
+    for batch in batches:
+        if batch.kept is None:
+            yield next(fresh)
+            continue
+        lines = take_lines(shelf, batch.kept) if shelf is not None else None
+        if lines is None:
+            yield _digest_batch(files[batch.start : batch.end], batch.start, batch.end, folder, keep, shelf)
+            continue
+        path = write_lines(lines, folder / f"order-{batch.start:07d}.jsonl")
+        yield Digest((("order", path),), (("order", lines.count),), (("order", lines.keys),))
 
 
 def spread(
@@ -142,9 +182,9 @@ def spread(
         yield from map(instead, jobs[done:])
 
 
-def _told(done: Iterator[Digest], total: int, progress: Callable[[int, int], None]) -> Iterator[Digest]:
-    for number, part in enumerate(done, 1):
-        progress(min(number * _BATCH, total), total)
+def _told(done: Iterator[Digest], ends: Sequence[int], progress: Callable[[int, int], None]) -> Iterator[Digest]:
+    for end, part in zip(ends, done, strict=True):
+        progress(end, ends[-1])
         yield part
 
 
@@ -164,6 +204,7 @@ def join(parts: Sequence[Digest]) -> Digest:
         tuple(keys for part in parts for keys in part.keys),
         tuple(trouble for part in parts for trouble in part.troubles),
         tuple(document for part in parts for document in part.documents),
+        tuple(stamp for part in parts for stamp in part.stamps),
     )
 
 
@@ -183,13 +224,14 @@ def _hold(files: Sequence[SourceFile]) -> None:
         _reader[:] = [reader]
 
 
-def _digest_held(job: tuple[int, Path, frozenset[Kind]]) -> Digest:
-    start, folder, keep = job
-    return _digest_batch(_held[start : start + _BATCH], start, folder, keep)
+def _digest_held(job: tuple[int, int, Path, frozenset[Kind], Shelf | None]) -> Digest:
+    return _digest_batch(_held[job[0] : job[1]], *job)
 
 
-def _digest_batch(files: Sequence[SourceFile], start: int, folder: Path, keep: frozenset[Kind]) -> Digest:
-    sheaf = _Sheaf(folder, keep)
+def _digest_batch(
+    files: Sequence[SourceFile], start: int, _end: int, folder: Path, keep: frozenset[Kind], shelf: Shelf | None
+) -> Digest:
+    sheaf = _Sheaf(folder, keep, shelf)
     was_on = gc.isenabled()
     gc.disable()  # documents are trees: nothing to collect, and looking for it costs a tenth of the time
     try:
@@ -198,14 +240,18 @@ def _digest_batch(files: Sequence[SourceFile], start: int, folder: Path, keep: f
     finally:
         if was_on:
             gc.enable()
+    sheaf.keep_lines(len(files))
     return sheaf.bound(f"{start:07d}")
 
 
 def _digest_file(source: SourceFile, sheaf: _Sheaf) -> None:
+    seen = _look_at(source) if sheaf.shelf is not None else None
     data, trouble = read_bytes(source)
     if data is None:
         sheaf.troubles += [trouble] if trouble else []
         return
+    if seen is not None:
+        sheaf.stamps.append((source.file, stamp_of(seen, data)))
     if _reader and _digest_quickly(source, data, sheaf):
         return
     parsed = parse(data, source.file)
@@ -219,6 +265,13 @@ def _digest_file(source: SourceFile, sheaf: _Sheaf) -> None:
     sheaf.troubles += troubles
     if isinstance(kept, dict):
         sheaf.add(source, kept)
+
+
+def _look_at(source: SourceFile) -> os.stat_result | None:
+    try:
+        return source.path.stat()
+    except (OSError, ValueError):
+        return None
 
 
 def _digest_quickly(source: SourceFile, data: bytes, sheaf: _Sheaf) -> bool:

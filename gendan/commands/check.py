@@ -11,12 +11,8 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.check_public import public_part
 from gendan.commands.houses import open_house
-from gendan.commands.judging import Watch, judge
-from gendan.commands.line import Line
-from gendan.commands.loading import load_house
 from gendan.commands.past_days import asking, files_at
-from gendan.commands.supervise import supervise
-from gendan.commands.timing import Timing
+from gendan.commands.seen import look_around
 from gendan.commands.wishes import Wanted
 from gendan.read.house import find_root
 from gendan.read.repository import way_to
@@ -28,8 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from contextlib import AbstractContextManager
 
+    from gendan.commands.judging import Watch
     from gendan.commands.loading import Loaded
+    from gendan.commands.seen import Seen
     from gendan.commands.since import Base, Present
+    from gendan.commands.timing import Timing
     from gendan.read.tree import Listing
     from gendan.render.look import Look
     from gendan.words.ask import CheckAsk
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     Tell = Callable[[int, int], None]
 
 
+KEPT = Text("Nothing has changed: the answer of the last time", "无变动：沿用上次的结果")
 SILENT: AbstractContextManager[None] = nullcontext()
 """No progress is shown."""
 
@@ -64,8 +64,14 @@ def run_check(
         house = asking(house, ask.select)
         listing = list_files(house)
         wanted = _wanted(ask, root, folder)
-        job = partial(_check, _Case(ask, root, rev, house, listing, wanted, progress, base), look, write, say)
+        seen = look_around(house, listing) if rev is None and base is None else None
+        kept = seen.report(ask.as_of, repr(wanted)) if seen is not None else None
+        if kept is not None:
+            return _answer_again(kept, ask, look, write, say)
+        job = partial(_check, _Case(ask, root, rev, house, listing, wanted, progress, base, seen), look, write, say)
         if any(source.kind in ("rules", "checklist") for source in listing.files):
+            from gendan.commands.supervise import supervise
+
             return supervise(job)
         return job({}, lambda _rule: None)
 
@@ -82,6 +88,17 @@ class _Case:
     wanted: Wanted
     progress: AbstractContextManager[Tell | None]
     base: Base | None
+    seen: Seen | None
+
+
+def _answer_again(
+    report: Report, ask: CheckAsk, look: Look, write: Callable[[str], None], say: Callable[[str], None]
+) -> int:
+    """Answer what was answered of the same files on the same day."""
+    _answer(report, ask, look, write)
+    if ask.timing:
+        say(KEPT.said_in(look.language) + "\n")
+    return exit_code(report, ask.fail_on)
 
 
 def _base(root: Path, ask: CheckAsk) -> Base | None:
@@ -102,15 +119,29 @@ def _check(
     left_out: Mapping[str, Text],
     announce: Callable[[str], None],
 ) -> int:
+    from gendan.commands.judging import Watch
+    from gendan.commands.line import Line
+    from gendan.commands.loading import load_house
+    from gendan.commands.timing import Timing
+
     timing, watch = Timing(), Watch(left_out, announce)
     line, chooses = Line(case.root, case.rev or "HEAD"), case.wanted.chooses
     with (
         case.progress as tell,
         load_house(
-            case.house, case.ask.as_of, case.listing, timing, chosen=chooses, line=line, progress=tell
+            case.house,
+            case.ask.as_of,
+            case.listing,
+            timing,
+            chosen=chooses,
+            line=line,
+            progress=tell,
+            seen=case.seen,
         ) as loaded,
     ):
         report, present = _judge(loaded, case, watch, timing)
+        if case.seen is not None and not loaded.remembered:
+            case.seen.keep(report, case.ask.as_of, repr(case.wanted))
     if present is not None and case.base is not None:
         from gendan.commands.since import compare_with
 
@@ -130,6 +161,8 @@ def _check(
 
 def _judge(loaded: Loaded, case: _Case, watch: Watch, timing: Timing) -> tuple[Report, Present | None]:
     """Return what was found; with `--since` also what a comparison needs."""
+    from gendan.commands.judging import judge
+
     if case.base is None:
         return judge(loaded, case.wanted, watch, timing), None
     from gendan.commands.since import judge_present

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+import orjson
+
+from gendan.commands.batches import reader_digest
+from gendan.keep import the_shelf
+from gendan.keep.stamps import digest_of
+from gendan.read.files import read_file
 from gendan.read.house import build_house, find_root, load_house_document
-from gendan.validate.shape import shipped_shapes
+from gendan.read.yaml_door import parse
 from gendan.words.errors import ConfigurationError
 from gendan.words.text import Text
 
@@ -20,10 +27,31 @@ if TYPE_CHECKING:
 FILE = "gendan.yaml"
 
 
+_DRAWER = "houses"
+
+
 def open_house(start: Path) -> House:
     """Return the house that `start` lies in. Raises UsageError outside of one, ConfigurationError for a bad gendan.yaml."""
     root = find_root(start)
-    parsed = load_house_document(root)
+    shelf = the_shelf()
+    data = read_file(root / FILE, FILE)
+    if shelf is None or not isinstance(data, bytes):
+        return _open(root)[0]
+    name = f"{digest_of(data)}-{reader_digest()}"
+    kept = shelf.get(_DRAWER, name)
+    if kept is not None:
+        return build_house(root, orjson.loads(kept))
+    house, value = _open(root, data)
+    with suppress(orjson.JSONEncodeError):  # a whole number beyond 64 bits
+        shelf.put(_DRAWER, name, orjson.dumps(value))
+    return house
+
+
+def _open(root: Path, data: bytes | None = None) -> tuple[House, object]:
+    """Return the house and its document, read anew unless its bytes are at hand."""
+    from gendan.validate.shape import shipped_shapes
+
+    parsed = load_house_document(root) if data is None else parse(data, FILE)
     troubles = parsed.troubles
     if parsed.value is not None and not shipped_shapes().accepts("gendan", parsed.value):
         from gendan.read.positions import compose
@@ -37,7 +65,7 @@ def open_house(start: Path) -> House:
             tuple(troubles),
         )
     try:
-        return build_house(root, cast("Mapping[str, object]", parsed.value))
+        return build_house(root, cast("Mapping[str, object]", parsed.value)), parsed.value
     except ConfigurationError as error:
         raise ConfigurationError(error.message, error.advice, _placed(root, error.troubles)) from error
 

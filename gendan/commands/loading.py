@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 import orjson
 
 from gendan.commands.appraisal_facts import hand_over, is_idle, unnamed_kinds
-from gendan.commands.bulk import Digest, digest, join, start_workers
+from gendan.commands.batches import plan
+from gendan.commands.bulk import MANY, Digest, digest, join, start_workers
 from gendan.commands.checklists import judge_checklists
 from gendan.commands.line import Line
 from gendan.commands.past_asked import extras_of, heeded
 from gendan.commands.rulebook import Rulebook, read_rulebook
+from gendan.commands.seen import Seen, look_around
 from gendan.commands.timing import Timing
 from gendan.evaluate.example import outspoken
 from gendan.read.tree import list_files
@@ -62,6 +64,8 @@ class Loaded:
     rules: tuple[Rule, ...] = ()
     compiled: tuple[Compiled, ...] = ()
     workers: ProcessPoolExecutor | None = field(default=None, repr=False)
+    remembered: bool = False
+    """The history in git went into it, not the files alone."""
 
 
 @contextmanager
@@ -78,6 +82,7 @@ def load_house(  # noqa: PLR0913  each is said by name
     every: bool = False,
     line: Line | None = None,
     progress: Callable[[int, int], None] | None = None,
+    seen: Seen | None = None,
 ) -> Iterator[Loaded]:
     """Read all of the house and yield its facts as of `as_of`; everything temporary is gone afterwards.
 
@@ -86,7 +91,8 @@ def load_house(  # noqa: PLR0913  each is said by name
     `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules. Tables for which only
     shipped rules ask have no rows that all of these pass over, as those of closed orders, unless `every` row is wanted.
     `line` says where history is read, where something asks for it; the house's own repository up to HEAD when left out.
-    `progress` is told how many files of how many have been read.
+    `progress` is told how many files of how many have been read. `seen` is what was kept of this listing, where the caller
+    has looked already.
 
     Raises ConfigurationError when rules are wrong, before any data is loaded.
     """
@@ -94,8 +100,12 @@ def load_house(  # noqa: PLR0913  each is said by name
     listing = listing or list_files(house)
     rules = [source for source in listing.files if source.kind == "rules"]
     data = [source for source in listing.files if source.kind not in ("rules", "gendan", *PRIVATE)]
-    with _means(data) as (scratch, workers):
-        pending = digest(data, scratch, _KEPT, workers, progress)
+    seen = seen or look_around(house, listing)
+    shelf = seen.shelf if seen else None
+    batches = plan(data, shelf, seen.stamps if seen else {})
+    unread = sum(batch.end - batch.start for batch in batches if batch.kept is None)
+    with _means(data if unread >= MANY else ()) as (scratch, workers):
+        pending = digest(data, scratch, _KEPT, workers, progress, batches=batches, shelf=shelf)
         rulebook = rulebook or read_rulebook(rules)
         from gendan.facts.database import Facts
         from gendan.facts.worked_out import worked_out_in
@@ -110,8 +120,12 @@ def load_house(  # noqa: PLR0913  each is said by name
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out = worked_out_in(heeded(texts, house))
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
+            if seen is not None:
+                seen.learn(read.stamps)
             timing.mark("read, validate and load")
-            if _remember(facts, texts, worked_out, house, line or Line(house.root), (scratch, workers)):
+            past = line or Line(house.root)
+            remembered = _remember(facts, texts, worked_out, house, past, (scratch, workers))
+            if remembered:
                 timing.mark("history")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
             troubles = (
@@ -124,7 +138,7 @@ def load_house(  # noqa: PLR0913  each is said by name
             facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
-            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers)
+            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, remembered)
 
 
 @contextmanager

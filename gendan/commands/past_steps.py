@@ -125,7 +125,7 @@ class _Reader:
         value = self._again.read(data)
         if value is not None and shipped_shapes().accepts(self._kind, value):
             return value
-        value = parse_plain(SourceFile(self._kind, self._name, file, Path(file)), data)
+        value = parse_plain(SourceFile(self._kind, self._name, file, file), data)
         if value is not None:
             self._again.begin(data, value)
         return value

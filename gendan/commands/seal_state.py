@@ -292,7 +292,7 @@ def _as_sealed(house: House, listing: Listing, month: _Month, scratch: Path) -> 
             continue
         path = scratch / f"{number}.yaml"
         path.write_bytes(data)
-        found.append(SourceFile(one.kind, Path(one.file).stem, one.file, path))
+        found.append(SourceFile(one.kind, Path(one.file).stem, one.file, str(path)))
     settings = next((one for one in found if one.kind == "gendan"), None)
     sealed = _house_of(house.root, settings) or house
     own = month.own.commit if month.own else None

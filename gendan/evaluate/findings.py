@@ -181,6 +181,7 @@ class Writer:
         column = self.rule.grain.columns.get(self.rule.rule.at or "")
         if column is not None and column.at:
             steps += column.at.split("/")
-        if BY_NAME in self.rule.grain.columns:  # "2" is then the name of an item, not its position
+        named = self.rule.grain.columns.get(BY_NAME)
+        if named is not None and named.type == "VARCHAR":  # "2" is then the name of an item, not its position
             return tuple(steps)
         return tuple(int(step) if step.isdigit() else step for step in steps)

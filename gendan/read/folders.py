@@ -27,7 +27,7 @@ class Found(NamedTuple):
     """A file of the place, or what is wrong with it."""
 
     file: str
-    path: Path
+    path: str
     trouble: Trouble | None = None
 
 
@@ -127,7 +127,7 @@ class _Walk:
         elif not name.isprintable():
             yield _bad(file, entry.path, "its name holds invisible characters")
         elif self._matches(name):
-            yield Found(file, Path(entry.path))
+            yield Found(file, entry.path)
         elif not name.endswith(".yaml") and self._matches(_stem(name) + ".yaml"):
             yield _wrong_ending(file, entry.path)
 
@@ -161,7 +161,7 @@ def _stem(name: str) -> str:
 
 
 def _bad(file: str, path: str, reason: str) -> Found:
-    return Found(file, Path(path), unreadable(file, Text(reason, reason)))
+    return Found(file, path, unreadable(file, Text(reason, reason)))
 
 
 def _wrong_ending(file: str, path: str) -> Found:
@@ -173,7 +173,7 @@ def _wrong_ending(file: str, path: str) -> Found:
         Text(f"Rename it to {right}", f"请改名为 {right}"),
         name=right,
     )
-    return Found(file, Path(path), said)
+    return Found(file, path, said)
 
 
 def _leaves(file: str, path: str) -> Found:
@@ -187,4 +187,4 @@ def _leaves(file: str, path: str) -> Found:
             "请把文件本身放在这里，或在 gendan.yaml 的 places 里写明它所在的目录。",
         ),
     )
-    return Found(file, Path(path), said)
+    return Found(file, path, said)

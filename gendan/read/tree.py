@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from gendan.read.files import read_file
@@ -12,20 +12,26 @@ from gendan.read.folders import Found, search
 from gendan.read.kinds import MONTHLY
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from gendan.words.finding import Trouble
     from gendan.words.house import House, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file: `id` is its name without ".yaml" (in NFC); `file` relative to the root with "/", "../…" when outside."""
+    """One file: `id` is its name without ".yaml" (in NFC); `file` relative to the root with "/", "../…" when outside.
+
+    `where` is its path, as text: a large house has a hundred thousand of them.
+    """
 
     kind: Kind
     id: str
     file: str
-    path: Path
+    where: str
+
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        return Path(self.where)
 
     @property
     def key(self) -> str:
@@ -80,5 +86,5 @@ def _fixed(pattern: str) -> int:
 
 
 def _source(kind: Kind, found: Found) -> SourceFile:
-    stem = found.path.name.removesuffix(".yaml")
+    stem = found.file.rpartition("/")[2].removesuffix(".yaml")
     return SourceFile(kind, stem if stem.isascii() else unicodedata.normalize("NFC", stem), found.file, found.path)

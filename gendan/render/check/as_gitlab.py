@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import TYPE_CHECKING
 
+from gendan.render.json_text import indented
 from gendan.words.finding import Severity
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def render(report: Report, look: Look) -> str:
         )
         for missed in report.not_evaluated
     ]
-    return json.dumps(issues, ensure_ascii=False, indent=2) + "\n"
+    return indented(issues)
 
 
 def _issue(description: str, rule: str, fingerprint: str, severity: str, location: object) -> dict[str, object]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from gendan.render.check.facts_of import finding_record, not_evaluated_record, since_record
+from gendan.render.json_text import indented
 from gendan.render.tally import tally
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def render(report: Report, look: Look) -> str:
         "findings": [finding_record(finding, look.language) for finding in report.findings],
         "not_evaluated": [not_evaluated_record(missed, look.language) for missed in report.not_evaluated],
     }
-    return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
+    return indented(answer)
 
 
 def _since(report: Report, look: Look) -> dict[str, object]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from gendan.render import labels
 from gendan.render.check.facts_of import finding_values
+from gendan.render.json_text import indented
 from gendan.words.finding import Severity
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def render(report: Report, look: Look) -> str:
         "results": [_result(finding, index, look) | state for finding, state in stated],
         "properties": {"as_of": report.as_of.isoformat(), "rev": report.rev} | _compared(report),
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2) + "\n"
+    return indented({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _stated(report: Report) -> list[tuple[Finding, dict[str, str]]]:

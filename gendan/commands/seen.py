@@ -1,0 +1,102 @@
+"""What is known of a house from earlier runs: which of its files are as they were, and what a check answered of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from gendan.commands.batches import reader_digest
+from gendan.keep import the_shelf
+from gendan.keep.stamps import Stamp, Stamps, stamp_of, unchanged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from gendan.keep.shelf import Shelf
+    from gendan.read.tree import Listing, SourceFile
+    from gendan.words.house import House
+    from gendan.words.report import Report
+
+_DRAWER = "reports"
+_BY_US = ("gendan", "rules")
+"""Kinds that no worker reads: they are looked at here."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """The files of a house by their stamps. `stamps` grows when files are read; what was `known` before is left as it was."""
+
+    shelf: Shelf
+    house: House
+    listing: Listing
+    known: Mapping[str, Stamp]
+    stamps: dict[str, Stamp] = field(default_factory=dict)
+
+    def learn(self, stamps: Iterable[tuple[str, Stamp]]) -> None:
+        """Take in what was read in this run, and write it down where it is news."""
+        self.stamps.update(stamps)
+        if self.stamps != self.known:
+            Stamps(self.shelf, str(self.house.root)).save(self.stamps)
+
+    def report(self, as_of: date, asked: str) -> Report | None:
+        """Return what a check answered the last time, when nothing it went by has changed."""
+        from gendan.commands.kept_report import load_report
+
+        name = self._name(as_of, asked)
+        data = self.shelf.get(_DRAWER, name) if name else None
+        if name is None or data is None:
+            return None
+        self.shelf.touch(_DRAWER, name)
+        return load_report(data)
+
+    def keep(self, report: Report, as_of: date, asked: str) -> None:
+        """Keep an answer that nothing but the files, the day and what was `asked` went into."""
+        from gendan.commands.kept_report import dump_report
+
+        name, own = self._name(as_of, asked), [one for one in self.listing.files if one.kind in _BY_US]
+        if name is None or len(unchanged(self.stamps, _named(own))) < len(own):
+            return  # a file was changed while we judged
+        data = dump_report(report)
+        if data is not None:
+            self.shelf.put(_DRAWER, name, data)
+            self.shelf.sweep()
+
+    def _name(self, as_of: date, asked: str) -> str | None:
+        """Return the entry of an answer; None while there are files of which it is not known what is in them."""
+        files = self.listing.files
+        if any(one.file not in self.stamps for one in files):
+            return None
+        said = [reader_digest(), as_of.isoformat(), asked, self.house.root.name, repr(self.listing.troubles)]
+        said += [f"{one.kind} {self.stamps[one.file].digest} {one.file}" for one in files]
+        return blake2b("\n".join(said).encode(errors="surrogateescape"), digest_size=16).hexdigest()
+
+
+def look_around(house: House, listing: Listing) -> Seen | None:
+    """Return what is known of the house's files; None where nothing is kept between runs."""
+    shelf = the_shelf()
+    if shelf is None:
+        return None
+    known = Stamps(shelf, str(house.root)).load()
+    stamps = unchanged(known, _named(listing.files))
+    for one in listing.files:
+        if one.kind in _BY_US and one.file not in stamps:
+            _look_into(one, stamps)
+    return Seen(shelf, house, listing, known, stamps)
+
+
+def _named(files: Iterable[SourceFile]) -> Iterable[tuple[str, str]]:
+    return ((one.file, one.where) for one in files)
+
+
+def _look_into(source: SourceFile, stamps: dict[str, Stamp]) -> None:
+    from gendan.read.tree import read_bytes
+
+    try:
+        found = source.path.stat()
+    except (OSError, ValueError):
+        return
+    data, _ = read_bytes(source)
+    if data is not None:
+        stamps[source.file] = stamp_of(found, data)

@@ -1,0 +1,183 @@
+"""The folder of what is kept: entries by drawer and name, each written whole and never changed.
+
+What is missing, cut short, changed by someone else or written by another version is simply not there. Nobody waits for
+anybody: entries are put in place by renaming, so several processes at once see the old one or the new one, and a process that
+is killed leaves at most a file that nobody asks for, which `sweep` clears away.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import count
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_MARK = b"gendan kept 1\n"
+_DIGEST = 16
+_UNFINISHED = ".new-"
+_FORGOTTEN = 3600.0
+"""Seconds after which an unfinished file belongs to nobody any more."""
+_number = count()
+
+
+@dataclass(frozen=True, slots=True)
+class Drawer:
+    """How much one drawer holds."""
+
+    name: str
+    entries: int
+    size: int
+
+
+class Shelf:
+    """Entries below `folder`, at most `most` bytes of them. Trouble with the disk is never the caller's: things are just not kept."""
+
+    def __init__(self, folder: Path, most: int) -> None:
+        self.folder = folder
+        self.most = most
+        self._ours: bool | None = None
+
+    def get(self, drawer: str, name: str) -> bytes | None:
+        """Return what was put there, None when it is not there or not as it was written."""
+        data = self._read(drawer, name)
+        head = len(_MARK) + _DIGEST
+        if data is None or data[: len(_MARK)] != _MARK:
+            return None
+        body = data[head:]
+        return body if blake2b(body, digest_size=_DIGEST).digest() == data[len(_MARK) : head] else None
+
+    def put(self, drawer: str, name: str, data: bytes) -> bool:
+        """Keep `data`, in place of what was kept by that name; tell whether that went well."""
+        return self.write(drawer, name, b"".join((_MARK, blake2b(data, digest_size=_DIGEST).digest(), data)))
+
+    def write(self, drawer: str, name: str, data: bytes) -> bool:
+        """Keep a file as it is, for programs that read it in place; whoever uses it must know its size and digest."""
+        if not self.ready(drawer):
+            return False
+        target = self.path(drawer, name)
+        beside = target.with_name(f"{_UNFINISHED}{os.getpid()}-{next(_number)}-{name}")
+        try:
+            descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+            beside.replace(target)
+        except OSError:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+            return False
+        return True
+
+    def path(self, drawer: str, name: str) -> Path:
+        """Return where an entry lies, or would lie."""
+        return self.folder / drawer / name
+
+    def touch(self, drawer: str, name: str) -> None:
+        """Note that an entry was of use: what is not goes first."""
+        with suppress(OSError):
+            os.utime(self.path(drawer, name))
+
+    def drop(self, drawer: str, name: str) -> None:
+        """Throw an entry away; one that is not there is no trouble."""
+        with suppress(OSError):
+            self.path(drawer, name).unlink(missing_ok=True)
+
+    def ready(self, drawer: str) -> bool:
+        """Make the folders, for their owner only; tell whether they are there and nobody else can write into them."""
+        if self._ours is None:
+            self._ours = _make(self.folder)
+        return self._ours and _make(self.folder / drawer)
+
+    def drawers(self) -> tuple[Drawer, ...]:
+        """Return how much each drawer holds, by name."""
+        held: dict[str, tuple[int, int]] = {}
+        for entry in self._entries():
+            entries, size = held.get(entry.drawer, (0, 0))
+            held[entry.drawer] = (entries + 1, size + entry.size)
+        return tuple(Drawer(name, *held[name]) for name in sorted(held))
+
+    def sweep(self) -> None:
+        """Throw the oldest entries away until no more than `most` bytes are left, and what somebody left unfinished."""
+        entries = sorted(self._entries(), key=lambda entry: (entry.used, entry.path))
+        newest = entries[-1].used if entries else 0.0
+        left = sum(entry.size for entry in entries)
+        for entry in entries:
+            forgotten = entry.unfinished and newest - entry.used > _FORGOTTEN
+            if left > self.most or forgotten:
+                with suppress(OSError):
+                    os.unlink(entry.path)  # noqa: PTH108  a path of scandir
+                    left -= entry.size
+
+    def clear(self) -> None:
+        """Throw everything away that `put` and `write` ever made; foreign files stay where they are."""
+        for entry in tuple(self._entries()):
+            with suppress(OSError):
+                os.unlink(entry.path)  # noqa: PTH108  as above
+        for drawer in {entry.name for entry in _scan(self.folder)}:
+            with suppress(OSError):
+                (self.folder / drawer).rmdir()
+
+    def _entries(self) -> Iterator[_Entry]:
+        for drawer in _scan(self.folder):
+            if drawer.is_dir(follow_symlinks=False):
+                for entry in _scan(drawer.path):
+                    with suppress(OSError):
+                        found = entry.stat(follow_symlinks=False)
+                        if stat.S_ISREG(found.st_mode):
+                            unfinished = entry.name.startswith(_UNFINISHED)
+                            yield _Entry(entry.path, drawer.name, found.st_size, found.st_mtime, unfinished)
+
+    def _read(self, drawer: str, name: str) -> bytes | None:
+        if self._ours is None:
+            self._ours = _is_ours(self.folder)
+        if not self._ours:
+            self._ours = None
+            return None
+        try:
+            return self.path(drawer, name).read_bytes()
+        except OSError:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    path: str
+    drawer: str
+    size: int
+    used: float
+    unfinished: bool
+
+
+def _scan(folder: str | Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError:
+        return
+
+
+def _make(folder: Path) -> bool:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return _is_ours(folder)
+
+
+def _is_ours(folder: str | Path) -> bool:
+    """Tell whether a folder is there, belongs to this user, and can be written by nobody else. Windows keeps users' folders apart."""
+    try:
+        found = os.stat(folder)  # noqa: PTH116  a link to a folder of one's own is fine
+    except OSError:
+        return False
+    if not stat.S_ISDIR(found.st_mode):
+        return False
+    if not hasattr(os, "getuid"):
+        return True
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
