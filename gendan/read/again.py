@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import orjson
 
 from gendan.read import quick
+from gendan.read.characters import BOM
 from gendan.read.survey import DEEPEST
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _MOST = 4096
 """Parts that are remembered, at most."""
 _MOST_BRACKETS = 1000
 _SECTION = re.compile(rb"\n(?=[^ \n#-])")
+_NO_KEY = (b"", b" ", b"\n", b"#", b"-")
 _KEY = re.compile(rb"([a-z][a-z0-9_-]*):")
 _QUOTED = re.compile(rb"\"[^\"\n]*\"|'[^'\n]*'")
 
@@ -38,14 +40,16 @@ class Again:
         self._reader = reader
         self._sections: dict[bytes, tuple[str, object]] = {}
         self._parts: dict[bytes, object] = {}
+        self._comment = b""
         self._begun: dict[str, tuple[bytes, object]] = {}
         """The sections of a version that was read as a whole, by key, as long as none of their parts was looked at."""
 
     def begin(self, data: bytes, value: Mapping[str, object]) -> None:
         """Take in a version that was read as a whole."""
-        sections = _cut(data)
+        comment, sections = _cut(data)
         if len(sections) != len(value) or not all(map(_begins_with, sections, value)):
             return
+        self._comment = comment
         entries = list(zip(sections, value.items(), strict=True))
         self._sections = dict(entries)
         self._parts = {}
@@ -58,7 +62,9 @@ class Again:
         """
         if not self._sections or len(data) > _LARGEST or data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
             return None
-        sections = _cut(data)
+        comment, sections = _cut(data)
+        if comment != self._comment or sections[0][:1] in _NO_KEY:
+            return None
         found: dict[str, object] = {}
         known = self._sections
         for section in sections:
@@ -116,7 +122,7 @@ class Again:
         bare = _QUOTED.sub(b"", part) if b'"' in part or b"'" in part else part
         if bare.count(b"[") != bare.count(b"]") or bare.count(b"{") != bare.count(b"}"):
             return None
-        read = quick.read(self._reader, part)
+        read = quick.read(self._reader, part) if not part.startswith(BOM) else None  # at the top alone it says nothing
         if read is None:
             return None
         value, keys = read
@@ -129,9 +135,12 @@ class Again:
         return value
 
 
-def _cut(data: bytes) -> list[bytes]:
-    """Return the sections of a file: each begins with a key in the first column."""
-    return _SECTION.split(data[:-1] if data.endswith(b"\n") else data)
+def _cut(data: bytes) -> tuple[bytes, list[bytes]]:
+    """Return the comment that a file begins with, and its sections: each begins with a key in the first column."""
+    start = 0
+    while data.startswith(b"#", start):
+        start = data.find(b"\n", start) + 1 or len(data)
+    return data[:start], _SECTION.split(data[start:-1] if data.endswith(b"\n") else data[start:])
 
 
 def _begins_with(part: bytes, key: str) -> bool:
@@ -143,7 +152,7 @@ def _split(section: bytes) -> tuple[str, list[bytes], bool] | None:
 
     None where the key does not stand alone on its line, or one of the parts is not plainly an item or an entry.
     """
-    head, _, body = section.partition(b"\n")
+    head, _, body = section.rstrip(b"\n").partition(b"\n")
     key = _KEY.fullmatch(head)
     margin = len(body) - len(body.lstrip(b" "))
     if key is None or not margin or head.startswith(b"x-"):
