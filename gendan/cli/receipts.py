@@ -33,6 +33,11 @@ _ALL = Text(
 _RECEIPT_FORMAT = Text(f"Format of the answer: {', '.join(RECEIPT_FORMATS)}", f"输出格式：{'、'.join(RECEIPT_FORMATS)}")
 _REV = Text("Up to this commit, tag or branch (default: HEAD)", "核验到某个提交、标签或分支为止（默认 HEAD）")
 _ONLY = Text("Only these checks", "只做这些核验")
+_KNOWN = Text(
+    "A receipt with this hash, kept elsewhere, must be in the chain; may be repeated",
+    "链中必须有这个哈希的回执（哈希另处留存），可重复",
+)
+_HASH = 64
 _STRICT = Text("Exit code 1 for what is unknown too", "结果不明的也以退出码 1 结束")
 _FORMAT = Text(f"Format of the answer: {', '.join(NAMES)}", f"输出格式：{'、'.join(NAMES)}")
 
@@ -68,6 +73,16 @@ def build_receipt(here: Here) -> Callable[..., int]:
     return receipt
 
 
+def _read_hash(words: str) -> str:
+    """Return the hash of a receipt. Raises UsageError for anything else."""
+    if len(words) != _HASH or not set(words) <= set("0123456789abcdef"):
+        raise UsageError(
+            Text(f"{words} is no hash of a receipt", f"{words} 不是回执的哈希"),
+            Text("Copy all 64 digits that gendan receipt printed", "请完整抄写 gendan receipt 输出的 64 位"),
+        )
+    return words
+
+
 def first_of(environ: Mapping[str, str], names: Sequence[str]) -> str | None:
     """Return the value of the first variable that is set and not empty."""
     return next((environ[name] for name in names if environ.get(name)), None)
@@ -95,6 +110,7 @@ def build_verify(here: Here) -> Callable[..., int]:
     def verify(
         only: Annotated[list[str] | None, typer.Option("--only", metavar="CHECK", help=say(_ONLY))] = None,
         rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(_REV))] = None,
+        known: Annotated[list[str] | None, typer.Option("--known", metavar="HASH", help=say(_KNOWN))] = None,
         strict: Annotated[bool, typer.Option("--strict", help=say(_STRICT))] = False,
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
     ) -> int:
@@ -103,7 +119,8 @@ def build_verify(here: Here) -> Callable[..., int]:
         from gendan.commands.verify import CHECKS, VerifyAsk, run_verify
 
         names = tuple(one_of(name, CHECKS, "--only") for name in listed(only))
-        return run_verify(VerifyAsk(here.folder, names, rev, strict, form), here.look, here.write)
+        hashes = tuple(_read_hash(one) for one in listed(known))
+        return run_verify(VerifyAsk(here.folder, names, rev, strict, form, hashes), here.look, here.write)
 
     return verify
 

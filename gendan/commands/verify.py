@@ -32,13 +32,17 @@ CHECKS: Mapping[str, Callable[[Case], Check]] = {
 
 @dataclass(frozen=True, slots=True)
 class VerifyAsk:
-    """What was asked: `only` these checks (none: all), up to `rev`; `strict` counts what is unknown as broken."""
+    """What was asked: `only` these checks (none: all), up to `rev`; `strict` counts what is unknown as broken.
+
+    `known` are hashes of receipts that were kept elsewhere: they must be in the chain.
+    """
 
     folder: Path
     only: Sequence[str] = ()
     rev: str | None = None
     strict: bool = False
     format: str = "text"
+    known: tuple[str, ...] = ()
 
 
 def run_verify(ask: VerifyAsk, look: Look, write: Callable[[str], None]) -> int:
@@ -49,7 +53,7 @@ def run_verify(ask: VerifyAsk, look: Look, write: Callable[[str], None]) -> int:
     from gendan.commands.verify_case import open_case
     from gendan.render.verify.formats import FORMATS
 
-    case = open_case(open_house(ask.folder), ask.rev)
+    case = open_case(open_house(ask.folder), ask.rev, ask.known)
     checks = tuple(check(case) for name, check in CHECKS.items() if not ask.only or name in ask.only)
     view = Verification(__version__, case.head, checks)
     write(FORMATS[ask.format](view, look))

@@ -35,6 +35,8 @@ class Case:
     shallow: Text | None = None
     rev: str | None = None
     """The commit that was asked for; None: the work tree."""
+    known: tuple[str, ...] = ()
+    """Hashes of receipts that were kept elsewhere: they must be in the chain."""
 
     @property
     def root(self) -> Path:
@@ -47,21 +49,21 @@ class Case:
         return read_receipts(self.root)
 
 
-def open_case(house: House, rev: str | None) -> Case:
+def open_case(house: House, rev: str | None, known: tuple[str, ...] = ()) -> Case:
     """Return the case for `rev`, HEAD when left out. Raises UsageError for a `rev` that the repository does not have."""
     if rev is not None:
         head = commit_of(house.root, rev)
-        return Case(house, head, shallow=_shallow(house.root), rev=head)
+        return Case(house, head, shallow=_shallow(house.root), rev=head, known=known)
     try:
         shallow = _shallow(house.root)
     except GitError as error:
         reason = _NO_REPOSITORY if "not a git repository" in error.words else error.message
-        return Case(house, None, reason)
+        return Case(house, None, reason, known=known)
     try:
         head = ask(house.root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
     except GitError:
-        return Case(house, None, _NO_COMMIT, shallow)
-    return Case(house, head, shallow=shallow)
+        return Case(house, None, _NO_COMMIT, shallow, known=known)
+    return Case(house, head, shallow=shallow, known=known)
 
 
 def _shallow(root: Path) -> Text | None:

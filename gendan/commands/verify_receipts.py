@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gendan.read.git_door import GitError
-from gendan.read.receipts import ancestors_of, whereabouts
+from gendan.read.receipts import ancestors_of, rewritten_in, whereabouts
 from gendan.words.text import Text
 from gendan.words.verify_view import Check, Row
 
@@ -32,6 +32,11 @@ def check_receipts(case: Case) -> Check:
         return Check("receipts", _CHAIN, reason=case.reason or book.reason)
     rows = [Row(one.commit[:8], "broken", one.reason, one.commit) for one in book.spoilt]
     rows += [_fault(fault) for fault in book.faults]
+    try:
+        rows += _rewritten(case, {row.place for row in rows}, gap=any(one.kind == "gap" for one in book.faults))
+    except GitError as error:
+        return Check("receipts", _CHAIN, tuple(rows), reason=error.message)
+    rows += _unknown_hashes(case)
     if book.last is None and not rows:
         return Check("receipts", _CHAIN, note=_NONE)
     if book.last is not None and not rows:
@@ -51,6 +56,35 @@ def _whole(last: Receipt) -> Row:
         ),
         last.commit,
     )
+
+
+def _rewritten(case: Case, named: set[str], *, gap: bool) -> Iterator[Row]:
+    """Yield what the history of the notes says and the chain does not: its last receipts were changed, or taken away."""
+    if case.book.last is None and not case.book.spoilt:
+        return
+    here = {one.commit for one in case.book.receipts}
+    for one in rewritten_in(case.root):
+        if one.commit in named or (one.removed and (gap or one.commit in here)):
+            continue
+        by = one.by[:8]
+        said = (
+            Text(f"its receipt was taken away by {by} of the notes", f"它的回执被备注的提交 {by} 删除")
+            if one.removed
+            else Text(f"its receipt was changed by {by} of the notes", f"它的回执被备注的提交 {by} 改动")
+        )
+        yield Row(one.commit[:8], "broken", said, one.commit)
+
+
+def _unknown_hashes(case: Case) -> Iterator[Row]:
+    """Yield the hashes that were kept elsewhere and are not in the chain: it was written anew."""
+    known = {one.hash for one in case.book.receipts}
+    for one in case.known:
+        if one not in known:
+            said = Text(
+                "no receipt has this hash: the chain was written anew, or cut",
+                "没有哪张回执是这个哈希：回执链被重写或截短",
+            )
+            yield Row(one[:8], "broken", said, one)
 
 
 def _fault(fault: Fault) -> Row:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gendan.read.blobs import read_blobs
 from gendan.read.git_door import GitError, ask, listen
+from gendan.read.git_log import FORMAT, read_log
 from gendan.words.receipt import HEAD, Book, Receipt, Spoilt
 from gendan.words.text import Text
 
@@ -88,6 +89,33 @@ def parse_receipt(data: bytes) -> Receipt | None:
         return None
     read = Receipt(int(form[1]), form[2], received, form[4], form[5], form[6])
     return read if read.text == words else None
+
+
+class Rewritten(NamedTuple):
+    """A note that a later commit of the notes changed or took away; `by` is that commit."""
+
+    commit: str
+    by: str
+    removed: bool
+
+
+def rewritten_in(root: Path) -> tuple[Rewritten, ...]:
+    """Return what was changed or taken away in the history of the notes themselves, the oldest first: it is only added to.
+
+    A note that git moves to another folder, as it does when they grow many, is not changed. Raises GitError.
+    """
+    logged = list(read_log([ask(root, "log", "--first-parent", "-m", *FORMAT, REF, "--")]))
+    known: dict[str, str] = {}
+    found: list[Rewritten] = []
+    for one in reversed(logged):
+        notes = {
+            entry.name.replace("/", ""): entry.blob for entry in sorted(one.entries, key=lambda one: one.blob or "")
+        }
+        for commit, blob in notes.items():
+            if blob is None or known.get(commit, blob) != blob:
+                found.append(Rewritten(commit, one.commit.id, blob is None))
+        known.update({commit: blob for commit, blob in notes.items() if blob})
+    return tuple(found)
 
 
 def ancestors_of(root: Path, tips: tuple[str, ...], *without: str) -> Iterator[str]:

@@ -157,6 +157,56 @@ def test_a_time_that_goes_backwards_is_broken(house: Path, verify: Callable[...,
     )
 
 
+def test_a_last_receipt_that_was_changed_or_taken_away_shows_in_the_history_of_the_notes(
+    house: Path, verify: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    last = read_receipts(house).receipts[-1]
+    git(house, "notes", "--ref", REF, "add", "-f", "-F", "-", last.commit, told=last.text.replace("04T", "05T"))
+    code, checks = verify(house, "--only", "receipts")
+    by = git(house, "rev-parse", REF)[:8]
+    assert (code, told(checks["receipts"])) == (
+        1,
+        [(last.commit[:8], "broken", f"its receipt was changed by {by} of the notes")],
+    )
+    git(house, "notes", "--ref", REF, "remove", last.commit)
+    by = git(house, "rev-parse", REF)[:8]
+    assert (last.commit[:8], "broken", f"its receipt was taken away by {by} of the notes") in told(
+        verify(house)[1]["receipts"]
+    )
+
+
+def test_notes_that_git_moves_to_folders_are_not_changed(
+    house: Path, verify: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    """Beyond some hundred notes git spreads them over folders."""
+    for number in range(300):
+        git(house, "commit", "-q", "--allow-empty", "-m", str(number))
+    receipt(house, 5)
+    assert "/" in git(house, "ls-tree", "-r", "--name-only", REF)
+    code, checks = verify(house)
+    assert (code, checks["receipts"]["state"], checks["anchors"]["state"]) == (0, "ok", "ok")
+
+
+def test_a_chain_that_was_written_anew_lacks_a_hash_that_was_kept(
+    house: Path, verify: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    kept = read_receipts(house).receipts[-1].hash
+    assert verify(house, "--known", kept)[0] == 0
+    git(house, "update-ref", "-d", REF)
+    receipt(house, 20, "--all")
+    assert verify(house)[0] == 0
+    code, checks = verify(house, "--known", kept)
+    assert (code, told(checks["receipts"])) == (
+        1,
+        [(kept[:8], "broken", "no receipt has this hash: the chain was written anew, or cut")],
+    )
+
+
+def test_a_hash_that_is_none_is_wrong_use(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-C", str(house), "--lang", "en", "verify", "--known", "abc"]) == 2
+    assert "abc is no hash of a receipt" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("pushed", [False, True])
 def test_history_that_was_rewritten_is_broken(
     house: Path, tmp_path: Path, verify: Callable[..., tuple[int, dict[str, Any]]], *, pushed: bool
