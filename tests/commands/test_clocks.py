@@ -1,0 +1,149 @@
+"""Receipts beat the times that commits claim: --at, log, the tables, and what each says of its clock."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from gendan.cli import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ORDER = """\
+id: SO-1
+kind: bulk
+category: garment
+status: open
+customer: acme
+merchandiser: li-na
+received: 2026-08-03
+lines: [{{line: 1, sku: A, quantity: {quantity}}}]
+deliveries: [{{id: D1, requested: 2026-11-20}}]
+"""
+SQL = "SELECT quantity FROM lines"
+
+
+def git(root: Path, *words: str, moment: str) -> str:
+    who = {
+        f"GIT_{role}_{key}": value
+        for role in ("AUTHOR", "COMMITTER")
+        for key, value in (("NAME", "Li Na"), ("EMAIL", "li@example.com"), ("DATE", moment))
+    }
+    done = subprocess.run(
+        ["git", *words], cwd=root, env={**os.environ, **who}, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+def save(root: Path, quantity: int, claimed: str, received: str | None = None) -> str:
+    (root / "orders/SO-1.yaml").write_text(ORDER.format(quantity=quantity), encoding="utf-8")
+    git(root, "add", "-A", moment=claimed)
+    git(root, "commit", "-q", "-m", "-", moment=claimed)
+    if received:
+        assert run(["-C", str(root), "receipt", "--where", "ci", "--at", received]) == 0
+    return git(root, "rev-parse", "--short=8", "HEAD", moment=claimed)
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """Make a house whose third commit claims to be older than it is, and whose last one was not received yet."""
+    root = tmp_path / "house"
+    for folder in ("orders", "people", "partners"):
+        (root / folder).mkdir(parents=True)
+    (root / "gendan.yaml").write_text("gendan: 1\nname: Test\nlanguage: en\n", encoding="utf-8")
+    (root / "people/li-na.yaml").write_text(
+        "id: li-na\nname: Li Na\nrole: merchandiser\nemails: [li@example.com]\n", encoding="utf-8"
+    )
+    (root / "partners/acme.yaml").write_text("id: acme\nname: Acme\nkind: customer\n", encoding="utf-8")
+    git(root, "init", "-q", "-b", "main", moment="2026-08-03T10:00+08:00")
+    save(root, 10, "2026-08-03T10:00+08:00")
+    save(root, 20, "2026-08-04T10:00+08:00", "2026-08-04T10:05+08:00")
+    save(root, 30, "2026-08-05T10:00+08:00", "2026-08-11T23:59:59+08:00")
+    save(root, 40, "2026-08-12T10:00+08:00")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("day", "quantity", "said"),
+    [
+        ("2026-08-03", 10, "of 2026-08-03 10:00 as it claims (it has no receipt)"),
+        ("2026-08-04", 20, "received 2026-08-04 10:05 by its receipt"),
+        ("2026-08-05", 20, "received 2026-08-04 10:05 by its receipt"),
+        ("2026-08-10", 20, "received 2026-08-04 10:05 by its receipt"),
+        ("2026-08-11", 30, "received 2026-08-11 23:59 by its receipt"),
+        ("2026-08-12", 40, "of 2026-08-12 10:00 as it claims (it has no receipt)"),
+    ],
+)
+def test_a_day_is_judged_by_what_had_been_received_by_its_end(
+    house: Path, capsys: pytest.CaptureFixture[str], day: str, quantity: int, said: str
+) -> None:
+    capsys.readouterr()
+    assert run(["-C", str(house), "query", SQL, "-f", "jsonl", "--at", day]) == 0
+    told = capsys.readouterr()
+    assert told.out == f'{{"quantity": {quantity}}}\n'
+    assert f"End of {day}: commit " in told.err
+    assert said in told.err
+
+
+def test_quiet_says_nothing_of_the_clock(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["-C", str(house), "--quiet", "query", SQL, "-f", "jsonl", "--at", "2026-08-12"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_clock_is_said_in_chinese(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    run(["-C", str(house), "--lang", "zh", "query", SQL, "-f", "jsonl", "--at", "2026-08-11"])
+    assert "回执时间 2026-08-11 23:59" in capsys.readouterr().err
+
+
+def test_the_tables_say_by_which_clock(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows: dict[str, list[Any]] = {}
+    for table in ("commits", "versions WHERE kind = 'order'", "changes WHERE kind = 'order' AND field = 'quantity'"):
+        sql = f"SELECT on_date, clock, received IS NULL AS none, at_time FROM {table} ORDER BY number"  # noqa: S608  tables named above
+        capsys.readouterr()
+        assert run(["-C", str(house), "query", sql, "-f", "json", "--as-of", "2026-11-23"]) == 0
+        rows[table.split()[0]] = [tuple(row.values())[:3] for row in json.loads(capsys.readouterr().out)]
+    assert rows["commits"] == rows["versions"] == rows["changes"]
+    assert rows["commits"] == [
+        ("2026-08-03", "commit", True),
+        ("2026-08-04", "receipt", False),
+        ("2026-08-11", "receipt", False),
+        ("2026-08-12", "commit", True),
+    ]
+
+
+def test_what_was_received_later_had_not_happened_yet(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert (
+        run(["-C", str(house), "query", "SELECT count(*) AS n FROM commits", "-f", "jsonl", "--as-of", "2026-08-10"])
+        == 0
+    )
+    assert capsys.readouterr().out == '{"n": 2}\n'
+
+
+def test_the_log_goes_by_receipts_and_marks_them(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["-C", str(house), "log", "SO-1", "--from", "2026-08-11"]) == 0
+    said = capsys.readouterr().out
+    assert ("2026-08-11 23:59*" in said, "2026-08-12 10:00 " in said, "2026-08-04" in said) == (True, True, False)
+    assert "Times marked * are receipts; others are what the commit claims." in said
+
+
+def test_a_forged_receipt_is_no_clock(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The receipt of the second commit is moved back: the next one says that it was changed, so the claim is all there is."""
+    ref = "refs/notes/gendan-receipts"
+    commit = git(house, "rev-parse", "HEAD~2", moment="2026-08-12T10:00+08:00")
+    text = git(house, "notes", "--ref", ref, "show", commit, moment="2026-08-12T10:00+08:00")
+    changed = text.replace("2026-08-04", "2026-08-02") + "\n"
+    (house.parent / "note").write_text(changed, encoding="utf-8")
+    blob = git(house, "hash-object", "-w", str(house.parent / "note"), moment="2026-08-12T10:00+08:00")
+    git(house, "notes", "--ref", ref, "add", "-f", "-C", blob, commit, moment="2026-08-12T10:00+08:00")
+    capsys.readouterr()
+    assert run(["-C", str(house), "query", SQL, "-f", "jsonl", "--at", "2026-08-04"]) == 0
+    assert "of 2026-08-04 10:00 as it claims" in capsys.readouterr().err
