@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
+from gendan.commands.demo_seals import with_seals
 from gendan.demo.story import LAST, Size, Source, Story
 from gendan.read.git_import import Author, add_commits, begin, check_out, commit_ids
 from gendan.read.receipts_append import Arrival, append
@@ -48,7 +49,7 @@ def run_demo(directory: Path, size: Size, *, language: Language, write: Callable
     with _beside(directory) as place:
         begin(place)
         made = _Made()
-        add_commits(place, made.noting(story.saves()))
+        with_seals(story, place, lambda saves: add_commits(place, made.noting(saves)))
         add_commits(place, made.noting([story.listed(made.commits(commit_ids(place)))]))
         append(place, made.arrivals(commit_ids(place)))
         check_out(place)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gendan.demo.flow import flow
 from gendan.demo.rubrics import AFTER, BEFORE, CHANGED, MARKS
-from gendan.demo.setting import AWAY, BOSS, JOINED, LEAVE, NEWCOMER
+from gendan.demo.setting import APPEALED, AWAY, BOSS, JOINED, LEAVE, NEWCOMER
 from gendan.demo.values import Line, Sheet
 from gendan.words.text import Text
 
@@ -22,7 +22,6 @@ SEVERE = "sun-hao"
 _LEVEL: Mapping[str, int] = {"li-na": 4, "wang-fang": 4, "zhao-lei": 3, NEWCOMER: 3}
 _OTHERS: Mapping[str, str] = {"li-na": "wang-fang", "wang-fang": "li-na", "zhao-lei": "li-na", NEWCOMER: "zhao-lei"}
 """Who rates whom as a colleague."""
-APPEALED = ("2026-08", "zhao-lei")
 _RATED = Text("ratings", "评分")
 _TALK = Text("feedback given", "已面谈反馈")
 _READ = Text("acknowledged", "本人确认")
@@ -127,16 +126,16 @@ def _after(form: _Form, house: Workdays, begun: date) -> Iterator[Line]:
     summary = f"{form.month} 结果已逐项说明"
     feedback = {"on": str(talk), "by": BOSS, "summary": summary, "suggestions": "每周一先看本周到期的任务"}
     yield Line(f"feedback: {flow(feedback)}\n", talk, note=_TALK)
-    appeals = (form.month, form.person) == APPEALED
+    appeals = (form.person, form.month) == APPEALED
     answer = {"on": str(read), "agrees": not appeals}
     yield Line(f"acknowledged: {flow(answer)}\n", read, note=_READ, by=form.person)
     if appeals:
         on, answered = house.plus(begun, 11), house.plus(begun, 16)
         appeal: dict[str, object] = {
             "on": str(on),
-            "reason": "面料晚到是染厂原因，不应算我迟交",
-            "indicators": ["on-time"],
+            "reason": "客户来信当天已用微信答复，只是没有登记",
+            "indicators": ["answers"],
         }
         yield Line(f"appeal: {flow(appeal)}\n", on, answered, _APPEAL, form.person)
-        reply = {"on": str(answered), "by": "zhou-wei", "result": "upheld", "text": "染厂原因的批次本来就没有计入"}
+        reply = {"on": str(answered), "by": "zhou-wei", "result": "upheld", "text": "没有当天答复的凭证"}
         yield Line(f"appeal: {flow(appeal | {'answer': reply})}\n", answered, note=_ANSWER, by="zhou-wei")

@@ -21,6 +21,8 @@ STRANGER, STRANGER_MAIL = "intern", "intern@mail.example"
 _BULK = 20
 """So many entries at the end of a month are much: the default of the rule."""
 LATEST = date(2026, 11, 20)
+CORRECTED = date(2026, 10, 28)
+"""Day on which an appeal is answered, after the quarter was sealed."""
 _DONE = re.compile(r"done: (\d{4}-\d\d-\d\d)")
 _PROMISE = re.compile(r"\{date: (\d{4}-\d\d-\d\d), on: (\d{4}-\d\d-\d\d)")
 
@@ -44,13 +46,15 @@ class Incident:
 class Planting:
     """The sheets by file while incidents are planted among them; no file takes part in two.
 
-    `moved` are the orders that were put off, by file, and the day on which their promise was moved.
+    `moved` are the orders that were put off, by file, and the day on which their promise was moved;
+    `corrected` is the one that is put right by a correction.
     """
 
     sheets: dict[str, Sheet]
     days: Days
     used: set[str] = field(default_factory=set)
     moved: dict[str, date] = field(default_factory=dict)
+    corrected: str = ""
 
     def pick(self, who: str, fits: Callable[[Sheet], Line | None]) -> tuple[Sheet, Line] | None:
         """Return the first made-up order of that person with a fitting line, and the line; None when there is none."""
@@ -79,6 +83,7 @@ class Planting:
 
 def plant(planting: Planting) -> tuple[Incident, ...]:
     """Plant every incident that has its place in the time and size of the story; return them in the order of their days."""
+    _appealed(planting)
     found = [one for each in _ALL for one in each(planting) if one.day <= planting.days.last]
     return tuple(sorted(found, key=lambda one: (one.day, one.rule)))
 
@@ -92,6 +97,23 @@ def _standing(pattern: str, first: date, last: date) -> Callable[[Sheet], Line |
         return next((one for one in sheet.lines if soonest <= one.since <= last and wanted.search(one.text)), None)
 
     return fits
+
+
+def _appealed(planting: Planting) -> None:
+    """Let an answer of September be put right after the month was sealed, by a correction: no incident."""
+    form = planting.sheets.get("appraisals/2026-09/zhao-lei.yaml")
+    found = planting.pick("zhao-lei", _standing(r"answered: 2026-09-..T10:20", date(2026, 9, 1), date(2026, 9, 28)))
+    if not found or not form:
+        return
+    sheet, line = found
+    asked, day = re.search(r"at: ([-0-9]+)T", line.text), planting.days.house.by_day(CORRECTED - timedelta(days=1))
+    text = re.sub(r"answered: [-0-9]+T10:20", f"answered: {asked[1] if asked else ''}T16:05", line.text)
+    planting.turn(sheet, line, day, text)
+    planting.corrected = sheet.file
+    answered = next(one for one in form.lines if "result: upheld" in one.text)
+    told = "result: changed, text: 微信截图已核对, correction: 2026-09-1}}"
+    changed = re.sub(r"result: upheld.*\}\}", told, answered.text)
+    planting.put(form, answered, new=(replace(answered, text=changed),))
 
 
 def _promise_rewritten(planting: Planting) -> Iterator[Incident]:
@@ -307,6 +329,39 @@ def _promise_not_approved(planting: Planting) -> Iterator[Incident]:
         yield Incident("change-not-approved", sheet.file, line.since, sheet.owner, did, record)
 
 
+def _inspection_changed(planting: Planting) -> Iterator[Incident]:
+    found = planting.pick("zhao-lei", _standing(r"stage: final.*major: [3-9]", date(2026, 3, 2), date(2026, 10, 30)))
+    if found:
+        sheet, line = found
+        day = _quiet_from(planting, sheet, planting.days.house.plus(line.since, 3))
+        planting.turn(sheet, line, day, re.sub(r"major: \d+, minor", "major: 1, minor", line.text))
+        did = Text("made the inspector's major defects one", "把验货员查到的主要缺陷改成 1 个")
+        yield Incident("inspection-changed", sheet.file, day, sheet.owner, did, "{number}/inspections/I1/found/major")
+
+
+def _record_removed(planting: Planting) -> Iterator[Incident]:
+    pattern = _standing(r"^  - \{id: M2, at: ", date(2026, 4, 1), date(2026, 10, 30))
+    found = planting.pick("wang-fang", pattern)
+    if found:
+        sheet, line = found
+        day = _quiet_from(planting, sheet, planting.days.house.plus(line.since, 4))
+        last = next(one for one in reversed(sheet.lines) if "id: M2, at: " in one.text)
+        planting.put(sheet, last, new=(replace(last, until=day),))
+        did = Text("deleted a mail of the customer", "删除了客户的一封来信")
+        yield Incident("record-removed", sheet.file, day, sheet.owner, did, "{number}/messages/M2/id")
+
+
+def _rating_after_seal(planting: Planting) -> Iterator[Incident]:
+    sheet, day = planting.sheets.get("appraisals/2026-08/li-na.yaml"), date(2026, 11, 5)
+    if sheet:
+        line = next(one for one in sheet.lines if "indicator: teamwork, rater: chen-jing" in one.text)
+        mark = re.sub(r"mark: (\d).*\}", lambda found: f"mark: {int(found[1]) - 1}}}", line.text)
+        planting.turn(sheet, line, day, mark, by="chen-jing")
+        did = Text("changed a mark of a month that was sealed", "封存之后改了评分")
+        record = "2026-08/li-na/teamwork/chen-jing/{number}"
+        yield Incident("rating-after-seal", sheet.file, day, "chen-jing", did, record)
+
+
 def _unknown_identity(planting: Planting) -> Iterator[Incident]:
     found = planting.pick(
         "he-min", _standing(r"^  (lab-dip|fit-sample|size-set): \{done", date(2026, 7, 20), date(2026, 11, 20))
@@ -339,7 +394,7 @@ def _month_end(planting: Planting) -> Iterator[Incident]:
         planting.sheets[sheet.file] = replace(sheet, lines=lines)
         planting.used.add(sheet.file)
     did = Text("recorded a week of shipments on the last day of the month", "月底最后一天补录了一周的出货和单证")
-    yield Incident("month-end-bulk-edit", found[-1].file, day, who, did, f"{who}/2026-09-01")
+    yield Incident("month-end-bulk-edit", found[-1].file, day, who, did, f"{who}/2026-09")
 
 
 def _is_paper(line: Line, first: date, last: date) -> bool:
@@ -376,6 +431,9 @@ _ALL: tuple[Callable[[Planting], Iterator[Incident]], ...] = (
     _changed_after_confirmation,
     _price_changed,
     _rule_changed,
+    _inspection_changed,
+    _record_removed,
+    _rating_after_seal,
     _rate_by_merchandiser,
     _promise_not_approved,
     _unknown_identity,

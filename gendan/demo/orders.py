@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from gendan.demo.setting import BUYERS, merchandisers, partners
+from gendan.demo.setting import APPEALED, BUYERS, merchandisers, partners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -282,7 +282,7 @@ def _messages(plan: _Plan, days: Days, chance: random.Random) -> list[dict[str, 
     found = []
     for number, before in enumerate((60, 20), 1):
         day = days.house.by_day(plan.leaves - timedelta(days=before))
-        slow = chance.randrange(100) < plan.who.slips
+        slow = chance.randrange(100) < plan.who.slips or (plan.who.id, f"{day:%Y-%m}") == APPEALED
         answered = f"{days.house.plus(day, 2)}T10:20+08:00" if slow else f"{day}T15:40+08:00"
         head = {"id": f"M{number}", "at": f"{day}T09:{10 + chance.randrange(45)}+08:00", "from": "customer"}
         found.append({**head, "topic": "progress", "answered": answered, "by": plan.who.id})

@@ -77,6 +77,8 @@ joined: 2012-02-01
 """
 ON_LEAVE = f"leave: [{{from: {LEAVE[0]}, to: {LEAVE[1]}, reason: 病假}}]\n"
 """What is added to the file of who is away."""
+APPEALED = ("zhao-lei", "2026-09")
+"""Who appeals, and for which month: he answered every mail late in it, as it seemed."""
 APPROVED = "Approved-by: Chen Jing <chen.jing@huamao.example>"
 """What the message of a commit with a promise ends with."""
 RIGHTS = """\

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gendan.demo.appraisals import appraisals
 from gendan.demo.history import ZONE, drafts, timed
-from gendan.demo.incidents import STRANGER, STRANGER_MAIL, Incident, Planting, plant
+from gendan.demo.incidents import CORRECTED, STRANGER, STRANGER_MAIL, Incident, Planting, plant
 from gendan.demo.manifest import MANIFEST, manifest
 from gendan.demo.orders import Days, made_up
 from gendan.demo.put_off import put_off_one
@@ -76,12 +76,20 @@ class Story:
         house = calendars["cn"]
         self.days = Days(house, calendars["cn-factory"], house.from_day(first_day(size.months)), LAST)
         self._source, self._size, self.language = source, size, language
-        self.incidents: tuple[Incident, ...] = ()
         self._shapes: dict[str, Shape] = {kind: read_shape(kind, source.schemas) for kind in _UNROLLED}
         self._shapes["rates"] = _DATED
+        planting = self._planting()
+        self.incidents: tuple[Incident, ...] = plant(planting)
+        self.corrected = planting.corrected
+        """The order that was put right after its month was sealed, "" for none."""
+        self._sheets = tuple(planting.sheets.values())
 
-    def sheets(self) -> tuple[Sheet, ...]:
-        """Return every file through time, incidents and all."""
+    @property
+    def corrected_on(self) -> date | None:
+        """The day on which the correction is written, None for none."""
+        return CORRECTED if self.corrected else None
+
+    def _planting(self) -> Planting:
         planting = Planting({sheet.file: sheet for sheet in self._frame()}, self.days)
         for document, moved in self._made_up():
             sheet = self.order(f"orders/{document['id'][3:7]}/{document['id']}.yaml", document, made_up=True)
@@ -89,8 +97,7 @@ class Story:
             if moved:
                 planting.used.add(sheet.file)
                 planting.moved[sheet.file] = moved
-        self.incidents = plant(planting)
-        return tuple(planting.sheets.values())
+        return planting
 
     def _made_up(self) -> Iterator[tuple[dict[str, Any], date | None]]:
         example = sum(file.startswith("orders/") for file in self._source.files)
@@ -173,7 +180,7 @@ class Story:
         """Return what the first commit holds, and all that is committed after it."""
         first: dict[str, bytes | None] = {}
         rest = []
-        for sheet in self.sheets():
+        for sheet in self._sheets:
             for one in drafts(sheet, self.days.last, self.language):
                 if one.day == self.days.first and not sheet.file.startswith("orders/"):
                     first[one.file] = one.data
