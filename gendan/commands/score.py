@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.houses import open_house
 from gendan.commands.score_commits import with_commits
+from gendan.commands.score_outcomes import TABLES, with_outcomes, with_steps
 from gendan.commands.score_people import Panel, tallies_of
 from gendan.commands.score_places import place_proofs
 from gendan.commands.score_seal import sealed_day, with_seals
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from gendan.words.score import PersonScore, Scores
     from gendan.words.score_ask import ScoreAsk
     from gendan.words.tally import Tally
+
+_SHEETS = ("markdown", "json")
+"""Formats that tell of talk, acknowledgement and appeal as well."""
 
 
 def run_score(ask: ScoreAsk, look: Look, write: Callable[[str], None]) -> int:
@@ -79,7 +83,8 @@ def score_house(ask: ScoreAsk) -> tuple[ScoreAsk, Scores]:
     """
     alone = ask.rev is None and ask.rubric is None
     day = ask.as_of or (sealed_day(open_house(ask.folder), ask.month) if alone else None)
-    with open_month(ask.folder, ask.month, day, ask.today, what_if=ask.rubric, rev=ask.rev) as month:
+    asked = TABLES if ask.format in _SHEETS and ask.by == "person" else ()
+    with open_month(ask.folder, ask.month, day, ask.today, what_if=ask.rubric, rev=ask.rev, asked=asked) as month:
         known = {node.id for one in month.rubrics for node in one.walk()}
         if ask.explain and ask.person in known and ask.person not in month.people:
             ask = replace(ask, person=None, indicator=ask.person)
@@ -103,7 +108,8 @@ def _scores(month: Month, ask: ScoreAsk) -> Scores:
     panel = Panel(month, tallies_of(month, (rubric for _, rubric in chosen), proofs=proofs, pooled=not alone))
     scores = panel.scores(month, chosen)
     if alone:
-        return scores
+        scores = with_outcomes(month, scores)
+        return with_steps(month, scores) if ask.format in _SHEETS else scores
     found = by_team(scores, panel, month, ask.by, several_rubrics(chosen, ask.by), ask.person)
     if ask.person is not None and not found.people:
         raise no_team(ask.person, {team_of(one.person, ask.by) for one in scores.people})

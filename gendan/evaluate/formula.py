@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 ASKS = ("value", "points", "cases", "short")
 """Functions of an indicator's id: its value, its points, its cases, those that fall short; missing when not scored."""
+MONTHS = {"months_at_least": 2, "months_below": 2, "months_scored": 1}
+"""Functions of the months up to this one, and how many numbers each takes: points and months; an indicator may stand first."""
+MOST_MONTHS = 36
 MOST, DEEPEST = 200, 30
 Ask = Callable[[str, str], Worth]
 Run = Callable[[Mapping[str, Worth], Ask], Worth]
@@ -51,15 +54,18 @@ _ONE: Mapping[str, Callable[[Fraction], Fraction]] = {
 
 
 def compile_formula(
-    parse: Parse, words: str, names: frozenset[str], indicators: frozenset[str]
+    parse: Parse, words: str, names: frozenset[str], indicators: frozenset[str], *, history: bool = False
 ) -> tuple[Calculated | None, list[Mistake]]:
-    """Return the formula and its mistakes. `names` are what it may read, `indicators` the ids it may ask about."""
+    """Return the formula and its mistakes. `names` are what it may read, `indicators` the ids it may ask about.
+
+    `history`: it may also ask about the months up to its own.
+    """
     parsed = parse_one(parse, words)
     if parsed.node is None:
         return None, [parsed.mistake] if parsed.mistake is not None else []
-    builder = _Builder(names, indicators)
+    builder = _Builder(names, indicators, history)
     run = builder.build(parsed.node, 0)
-    return (None, builder.mistakes) if builder.mistakes else (Calculated(words, run), [])
+    return (None, builder.mistakes) if builder.mistakes else (Calculated(words, run, builder.months), [])
 
 
 def _nothing(_names: Mapping[str, Worth], _ask: Ask) -> Worth:
@@ -70,8 +76,10 @@ def _nothing(_names: Mapping[str, Worth], _ask: Ask) -> Worth:
 class _Builder:
     names: frozenset[str]
     indicators: frozenset[str]
+    history: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
     nodes: int = 0
+    months: int = 0
 
     def refuse(self, what: Text, advice: Text, kind: str = "not-allowed") -> Run:
         self.mistakes.append(Mistake(kind, what, advice))
@@ -137,6 +145,8 @@ class _Builder:
             return self.forbidden(f"{name} distinct, filter")
         if name in ASKS:
             return self.asked(name, inner)
+        if name in MONTHS and self.history:
+            return self.counted(name, inner)
         runs = [self.build(child, depth + 1) for child in inner]
         if name in _SUMS and len(runs) == 2:
             return _two(runs, _SUMS[name])
@@ -163,6 +173,30 @@ class _Builder:
             )
             return self.refuse(said, candidates(word, self.indicators), "unknown-indicator")
         return lambda _names, ask: ask(what, word)
+
+    def counted(self, what: str, inner: list[Node]) -> Run:
+        """Build a count of months: months_below('errors', 60, 6); without an indicator it is of the score."""
+        held = [node.get("literal") or {} for node in inner]
+        word = "score"
+        if held and held[0].get("kind") == "STRING":
+            word = str(held.pop(0).get("text"))
+        texts = [str(one.get("text", "")).replace("_", "") for one in held]
+        wrong = word != "score" and word not in self.indicators
+        numbers = all(text.replace(".", "", 1).isdigit() for text in texts) and len(texts) == MONTHS[what]
+        if wrong or not numbers or not texts[-1].isdigit() or not 1 <= int(texts[-1]) <= MOST_MONTHS:
+            said = Text(f"{what} is not asked so", f"{what} 的写法不对")
+            advice = Text(
+                f"Write months_at_least(85, 6) or months_below('errors', 60, 6): points, then months, at most {MOST_MONTHS}",
+                f"写成 months_at_least(85, 6) 或 months_below('errors', 60, 6)：先写分数，再写月数（最多 {MOST_MONTHS}）",
+            )
+            return self.refuse(
+                said,
+                candidates(word, self.indicators) if wrong else advice,
+                "unknown-indicator" if wrong else "wrong-type",
+            )
+        self.months = max(self.months, int(texts[-1]))
+        asked = " ".join([what, *texts])
+        return lambda _names, ask: ask(asked, word)
 
     def comparison(self, node: Node, depth: int) -> Run:
         compare = _COMPARE.get(str(node.get("type")))

@@ -229,7 +229,8 @@ class _Reader:
     def plan(self, node: Node) -> RatingPlan:
         held = cast("Node", node["rating"] or {})
         raters = tuple(cast("Iterable[Relation]", held.get("raters") or self._raters or ("supervisor",)))
-        return RatingPlan(raters, int(str(held.get("minimum", 1))))
+        against = None if held.get("against") is None else str(held["against"])
+        return RatingPlan(raters, int(str(held.get("minimum", 1))), against)
 
     def shape(
         self, node: Node, path: Path, metric: Metric | None, params: tuple[tuple[str, object], ...], *, higher: bool
@@ -251,20 +252,32 @@ class _Reader:
         self.mistakes += [mistake.under((*path, word)) for mistake in wrong]
         return made
 
-    def formula(self, words: str, path: Path, names: frozenset[str]) -> Calculated | None:
+    def formula(self, words: str, path: Path, names: frozenset[str], *, history: bool = False) -> Calculated | None:
         asked = frozenset(self.leaves) if "score" in names else frozenset[str]()
-        made, wrong = compile_formula(self.parse, words, names, asked)
+        made, wrong = compile_formula(self.parse, words, names, asked, history=history)
         self.mistakes += [mistake.under(path) for mistake in wrong]
         return made
 
     def conditions(self, key: str, amount: str | None) -> tuple[Condition, ...]:
         found = []
         for index, node in enumerate(_nodes(self.document, key)):
-            test = self.formula(str(node["when"]), (key, index, "when"), frozenset({"score", "coverage"}))
+            names = frozenset({"score", "coverage"})
+            test = self.formula(str(node["when"]), (key, index, "when"), names, history=key == "outcomes")
             title = node.get("action", node.get("title", {"en": node["id"], "zh": node["id"]}))
             held = decimal(node[amount]) if amount else Decimal(0)
             if test is not None:
-                found.append(Condition(str(node["id"]), _text(title), test, held, str(node.get("kind", key))))
+                found.append(
+                    Condition(
+                        str(node["id"]),
+                        _text(title),
+                        test,
+                        held,
+                        str(node.get("kind", key)),
+                        _text(node["band"]) if "band" in node else None,
+                        decimal(node["percent"]) if "percent" in node else None,
+                        _text(node["course"]) if "course" in node else None,
+                    )
+                )
         return tuple(found)
 
     def grades(self) -> tuple[Grade, ...]:

@@ -209,14 +209,16 @@ def _total(
 
 def _holds(condition: Condition, states: Mapping[str, Part], score: Fraction, coverage: Fraction) -> bool:
     """Tell whether a condition is true; one that meets something missing is not."""
+    names = {"score": score, "coverage": coverage}
+    return condition.test.run(names, lambda what, name: answer_of(states, what, name)) is True
 
-    def ask(what: str, name: str) -> Worth:
-        part = states.get(name)
-        if part is None:
-            return None
-        if what in {"cases", "short"}:
-            own = part.tally.own if part.tally is not None else None
-            return Fraction(part.cases if what == "cases" else own.short if own is not None else 0)
-        return (part.value if what == "value" else part.points) if part.state == "scored" else None
 
-    return condition.test.run({"score": score, "coverage": coverage}, ask) is True
+def answer_of(states: Mapping[str, Part], what: str, name: str) -> Worth:
+    """Return what a condition asks of one indicator of the month; None where it is not scored. Other months: see outcomes."""
+    part = states.get(name)
+    if part is None or what.startswith("months_"):
+        return None
+    if what in {"cases", "short"}:
+        own = part.tally.own if part.tally is not None else None
+        return Fraction(part.cases if what == "cases" else own.short if own is not None else 0)
+    return (part.value if what == "value" else part.points) if part.state == "scored" else None

@@ -69,6 +69,8 @@ class Calculated:
 
     words: str
     run: Callable[[Mapping[str, Worth], Callable[[str, str], Worth]], Worth] = field(compare=False)
+    months: int = 0
+    """How many months it looks at, its own included; 0: its own only."""
 
 
 Shape = Bands | Linear | Ratio | Demerit | Calculated
@@ -80,6 +82,8 @@ class RatingPlan:
 
     raters: tuple[Relation, ...]
     minimum: int
+    against: str | None = None
+    """The indicator reckoned from orders that marks are held against."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,10 @@ class Condition:
     test: Calculated
     amount: Decimal = Decimal(0)
     kind: str = ""
+    band: Text | None = None
+    percent: Decimal | None = None
+    course: Text | None = None
+    """Of an outcome: the band of pay, the change of pay in per cent, the course to be taken."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from gendan.words.finding import Place, Trouble
-    from gendan.words.rubric import Condition, Grade, Indicator, Relation, Rubric
+    from gendan.words.rubric import Condition, Grade, Indicator, Relation, Rubric, Worth
     from gendan.words.seal import Stand
     from gendan.words.tally import Tally
     from gendan.words.text import Text
@@ -110,6 +110,62 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """One figure that a condition asked for: `what` it asked, of which indicator, the answer; `months` that it counted."""
+
+    what: str
+    item: str
+    worth: Worth
+    months: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A consequence that was considered. `holds` None: something that it asks for is missing, so it does not hold."""
+
+    condition: Condition
+    holds: bool | None
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """One step of a development plan. Days are None where nothing is recorded."""
+
+    text: str
+    due: date | None = None
+    done: date | None = None
+    indicator: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What comes after a score, with its deadlines: the talk, the acknowledgement, an appeal and its answer.
+
+    Days that the house's calendar does not reach, and deadlines that the rubric does not state, are None.
+    """
+
+    feedback_due: date | None = None
+    feedback_on: date | None = None
+    feedback_by: str | None = None
+    summary: str | None = None
+    suggestions: str | None = None
+    acknowledge_due: date | None = None
+    acknowledged_on: date | None = None
+    agrees: bool | None = None
+    comment: str | None = None
+    appeal_until: date | None = None
+    appeal_on: date | None = None
+    reason: str | None = None
+    answer_due: date | None = None
+    answered_on: date | None = None
+    answered_by: str | None = None
+    answer: str | None = None
+    answer_text: str | None = None
+    plan: tuple[PlanStep, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PersonScore:
     """One person's month. `score` None: less is scored than the rubric asks for, or nothing at all.
 
@@ -132,6 +188,10 @@ class PersonScore:
     """Of a team: its people."""
     mean: Decimal | None = None
     """Of a team: the mean of its people's scores; `score` is of their records together."""
+    considered: tuple[Outcome, ...] = ()
+    """All outcomes of the rubric that were considered, with what they rest on; `outcomes` are those that hold."""
+    steps: Steps | None = None
+    """Where they were asked for: the talk, the acknowledgement, the appeal."""
 
 
 @dataclass(frozen=True, slots=True)

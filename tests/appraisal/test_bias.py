@@ -18,6 +18,8 @@ from tests.appraisal.ratings_house import RUBRIC, ask, line, write_house
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gendan.words.text import Language
+
 DAY = date(2026, 11, 10)
 PROOF = [{"on": "2026-10-30", "text": "x"}]
 
@@ -113,11 +115,11 @@ def test_a_mark_of_tomorrow_is_not_there_yet(house: Path) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_calibration_in_every_format(house: Path, language: str) -> None:
+def test_the_calibration_in_every_format(house: Path, language: Language) -> None:
     said = {}
     for form in ("text", "json", "csv", "markdown"):
         out: list[str] = []
-        run_calibration(house, "2026-10", DAY, form, Look(language=language), out.append)  # type: ignore[arg-type]
+        run_calibration(house, "2026-10", DAY, form, Look(language=language), out.append)
         said[form] = "".join(out)
     head = ("Calibration 2026-10, as of 2026-11-10", "2026-10 评分校准，截至 2026-11-10")[language == "zh"]
     assert said["text"].startswith(head)

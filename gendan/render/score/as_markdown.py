@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.render.score import tree
+from gendan.render.score import outcomes, tree
 from gendan.render.score import wording as w
 from gendan.render.seal.stand import notes_of
 from gendan.render.terminal import visible
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gendan.render.look import Look
     from gendan.words.score import PersonScore, Scores
     from gendan.words.score_ask import ScoreAsk
+    from gendan.words.text import Language
 
 
 def render_markdown(scores: Scores, ask: ScoreAsk, look: Look) -> str:
@@ -49,12 +50,25 @@ def _sheet(scores: Scores, one: PersonScore, ask: ScoreAsk, look: Look) -> str:
     if one.problems:
         said = [f"{each.place}  {each.message.said_in(language)}" for each in one.problems]
         blocks.append(_listed(w.PROBLEMS.said_in(language), said))
-    if one.outcomes and ask.indicator is None:
-        blocks.append(_listed(w.OUTCOMES.said_in(language), [each.title.said_in(language) for each in one.outcomes]))
+    follows = outcomes.outcome_lines(one, language, every=ask.explain)
+    if follows and ask.indicator is None:
+        blocks.append(_listed(w.OUTCOMES.said_in(language), follows))
     advice = tree.advice(one, ask, language)
     if advice:
         blocks.append(_listed(w.ADVICE.said_in(language), advice))
-    return "\n\n".join([*blocks, w.SIGN.said_in(language)])
+    return "\n\n".join([*blocks, *_closing(scores, one, ask, language)])
+
+
+def _closing(scores: Scores, one: PersonScore, ask: ScoreAsk, language: Language) -> list[str]:
+    """Return the end of a sheet: plan, talk and appeal with room to sign; two signatures where nothing of it is known."""
+    if one.steps is None or ask.indicator is not None:
+        return [w.SIGN.said_in(language)]
+    blocks = []
+    plan = outcomes.plan_rows(one, outcomes.advice_of(one, language), language)
+    if plan:
+        blocks += [f"**{outcomes.PLAN.said_in(language)}**", _table(plan, 0, 1, 2, 3)]
+    blocks.append(_listed(outcomes.STEPS.said_in(language), outcomes.step_lines(one.steps, scores, language)))
+    return [*blocks, *(line.said_in(language) for line in outcomes.SIGN)]
 
 
 def _listed(title: str, lines: Sequence[str]) -> str:
@@ -62,9 +76,10 @@ def _listed(title: str, lines: Sequence[str]) -> str:
     return "\n".join([f"**{_safe(title)}**", "", *items]) if items else f"**{_safe(title)}**"
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
+def _table(rows: Sequence[Sequence[str]], *left: int) -> str:
+    """Return a table; columns in `left` are text (the first and the last where none are named), the others numbers."""
     head, *rest = [[_safe(cell).replace("  ", "&nbsp;&nbsp;") for cell in row] for row in rows]
-    rule = ["---" if index in {0, len(head) - 1} else "---:" for index in range(len(head))]
+    rule = ["---" if index in (left or {0, len(head) - 1}) else "---:" for index in range(len(head))]
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, rule, *rest))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.render.score import tree
+from gendan.render.score import outcomes, tree
 from gendan.render.score import wording as w
 from gendan.render.seal.stand import notes_of
 from gendan.render.terminal import cells, pad, paint, visible
@@ -78,8 +78,9 @@ def _details(one: PersonScore, ask: ScoreAsk, look: Look) -> list[str]:
         blocks.append(
             _titled(w.PROBLEMS, (f"{each.place}  {each.message.said_in(language)}" for each in one.problems), look)
         )
-    if one.outcomes and ask.indicator is None:
-        blocks.append(_titled(w.OUTCOMES, (each.title.said_in(language) for each in one.outcomes), look))
+    follows = outcomes.outcome_lines(one, language, every=ask.explain)
+    if follows and ask.indicator is None:
+        blocks.append(_titled(w.OUTCOMES, follows, look))
     advice = tree.advice(one, ask, language)
     if ask.explain and advice:
         blocks.append(_titled(w.ADVICE, advice, look))

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from gendan.render.rows import render_csv as rows_csv
 from gendan.render.score import wording as w
+from gendan.render.score.outcomes import basis_text
 from gendan.render.seal.stand import stand_row
 from gendan.trade.rounding import rounded
 from gendan.words.catalog import Rows
 from gendan.words.text import Text, plain
 
 if TYPE_CHECKING:
-    from fractions import Fraction
-
     from gendan.render.look import Look
     from gendan.words.metric import Proof
-    from gendan.words.score import Part, PersonScore, Scores
+    from gendan.words.score import Outcome, Part, PersonScore, Scores, Steps
     from gendan.words.score_ask import ScoreAsk
     from gendan.words.text import Language
 
@@ -120,6 +122,8 @@ def _person(one: PersonScore, ask: ScoreAsk, language: Language) -> dict[str, ob
         "coverage": f"{_coverage(one):f}",
         "indicators": [_part(part) for part in one.parts if _wanted(part, ask, one)],
         "outcomes": [outcome.title.said_in(language) for outcome in one.outcomes],
+        "considered": [_considered(each, one, language) for each in one.considered],
+        "steps": None if one.steps is None else _steps(one.steps),
         "rubric": one.rubric.id,
         "rubric_hash": one.rubric.hash,
         "groups": [
@@ -139,6 +143,47 @@ def _person(one: PersonScore, ask: ScoreAsk, language: Language) -> dict[str, ob
         ],
         "problems": [_problem(each.place, each.message, language) for each in one.problems],
     }
+
+
+def _considered(outcome: Outcome, one: PersonScore, language: Language) -> dict[str, object]:
+    condition = outcome.condition
+    return {
+        "id": condition.id,
+        "kind": condition.kind,
+        "holds": outcome.holds,
+        "action": condition.title.said_in(language),
+        "band": None if condition.band is None else condition.band.said_in(language),
+        "percent": None if condition.percent is None else plain(condition.percent),
+        "course": None if condition.course is None else condition.course.said_in(language),
+        "when": condition.test.words,
+        "basis": [
+            {
+                "asked": each.what,
+                "of": each.item or None,
+                "worth": None if each.worth is None else plain(rounded(Fraction(each.worth), 4)),
+                "months": list(each.months),
+                "said": basis_text(each, one).said_in(language),
+            }
+            for each in outcome.basis
+        ],
+    }
+
+
+def _steps(steps: Steps) -> dict[str, object]:
+    held: dict[str, object] = {}
+    for each in fields(steps):
+        value = getattr(steps, each.name)
+        held[each.name] = value.isoformat() if isinstance(value, date) else value
+    held["plan"] = [
+        {
+            "text": one.text,
+            "due": one.due and one.due.isoformat(),
+            "done": one.done and one.done.isoformat(),
+            "indicator": one.indicator,
+        }
+        for one in steps.plan
+    ]
+    return held
 
 
 def _part(part: Part) -> dict[str, object]:
