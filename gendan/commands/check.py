@@ -67,7 +67,7 @@ def run_check(
         seen = look_around(house, listing) if rev is None and base is None else None
         kept = seen.report(ask.as_of, repr(wanted)) if seen is not None else None
         if kept is not None:
-            return _answer_again(kept, ask, look, write, say)
+            return _answer_again(kept, house, ask, look, write, say)
         job = partial(_check, _Case(ask, root, rev, house, listing, wanted, progress, base, seen), look, write, say)
         if any(source.kind in ("rules", "checklist") for source in listing.files):
             from gendan.commands.supervise import supervise
@@ -92,13 +92,18 @@ class _Case:
 
 
 def _answer_again(
-    report: Report, ask: CheckAsk, look: Look, write: Callable[[str], None], say: Callable[[str], None]
+    report: Report,
+    house: House,
+    ask: CheckAsk,
+    look: Look,
+    write: Callable[[str], None],
+    say: Callable[[str], None],
 ) -> int:
     """Answer what was answered of the same files on the same day."""
-    _answer(report, ask, look, write)
+    _answer(report, house, ask, look, write)
     if ask.timing:
         say(KEPT.said_in(look.language) + "\n")
-    return exit_code(report, ask.fail_on)
+    return exit_code(public_part(report, house, ask.format), ask.fail_on)
 
 
 def _base(root: Path, ask: CheckAsk) -> Base | None:
