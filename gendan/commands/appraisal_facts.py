@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from gendan.commands.line import Line
     from gendan.read.tree import Listing
     from gendan.words.house import House
 
@@ -40,8 +41,10 @@ def is_idle(rule: str, kinds: Collection[str]) -> bool:
     return rule.startswith("appraisal/") and _KEPT.isdisjoint(kinds)
 
 
-def hand_over(worked_out: Iterable[str], house: House, listing: Listing) -> Mapping[str, Sequence[tuple[object, ...]]]:
-    """Return the rows of tables that the commands fill, where they are to be filled: rubrics, what became of seals, who may change what."""
+def hand_over(
+    worked_out: Iterable[str], house: House, listing: Listing, line: Line
+) -> Mapping[str, Sequence[tuple[object, ...]]]:
+    """Return the rows of tables that the commands fill, where they are to be filled: rubrics, seals, who may change what."""
     found: dict[str, Sequence[tuple[object, ...]]] = {}
     if not _RUBRICS.isdisjoint(worked_out):
         from gendan.commands.rubrics import read_rubric_files
@@ -53,6 +56,10 @@ def hand_over(worked_out: Iterable[str], house: House, listing: Listing) -> Mapp
         from gendan.commands.sealed_rows import rows_of_seals
 
         found["sealed_changes"] = rows_of_seals(house, listing)
+    if "seal_commits" in worked_out:
+        from gendan.commands.seal_commits import rows_of_seal_commits
+
+        found["seal_commits"] = rows_of_seal_commits(listing, line)
     if "may_change" in worked_out:
         found["may_change"] = [(nr, *map(_cell, astuple(one))) for nr, one in enumerate(house.may_change, 1)]
     return found

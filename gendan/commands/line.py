@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from gendan.words.history import SignatureState
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +18,5 @@ class Line:
 
     root: Path
     rev: str = "HEAD"
+    verified: Mapping[str, SignatureState] | None = None
+    """What verifying the signatures of commits gave, by commit, where that is known already: in examples of rules."""

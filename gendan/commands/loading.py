@@ -133,7 +133,7 @@ def load_house(  # noqa: PLR0913  each is said by name
                 *read.troubles,
                 *_derive(facts, read, house, as_of, listing.files, scheduled=scheduled),
             )
-            handed = hand_over(worked_out, house, listing)
+            handed = hand_over(worked_out, house, listing, line or Line(house.root))
             facts.work_out(worked_out, as_of, None if every else _in_full(asked, compiled), handed)
             facts.seal()
             timing.mark("facts and schedules")
@@ -201,7 +201,7 @@ def _remember(
         return False
     from gendan.commands.past import write_past
 
-    past = write_past(house, line, *means, extras_of(texts, worked_out))
+    past = write_past(house, line, *means, extras_of(texts, worked_out, house))
     facts.remember(past.history, past.outside, past.files, past.counts, past.longest)
     return True
 

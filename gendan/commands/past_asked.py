@@ -20,9 +20,14 @@ _SIGNED = re.compile(r"\b(signature|signer)\b|(?<!\()\*|^\s*from\b", re.IGNORECA
 """What asks for signatures in SQL over commits: their columns, or all columns; count(*) does not."""
 
 
-def extras_of(texts: Iterable[str], tables: Iterable[str]) -> frozenset[Extra]:
-    """Return what SQL texts, and the worked-out tables that they need, ask for beyond the log."""
+def extras_of(texts: Iterable[str], tables: Iterable[str], house: House) -> frozenset[Extra]:
+    """Return what SQL texts, and the worked-out tables that they need, ask for beyond the log.
+
+    What looks at signatures only where they must be there asks for nothing in a house that does not demand them.
+    """
     found: set[Extra] = {"receipts"} if "receipts" in tables else set()
+    if not house.signatures.required:
+        texts = [text for text in texts if "must_sign" not in text]
     if any(_COMMITS.search(text) and _SIGNED.search(text) for text in texts):
         found.add("signatures")
     return frozenset(found)
@@ -46,7 +51,10 @@ def with_extras(history: History, house: House, line: Line, extras: frozenset[Ex
         except GitError:
             stands = {}
         history = replace(history, stands=stands)
-    if "signatures" in extras and history.commits:
+    if line.verified is not None:
+        found = {one.id: Signature(line.verified.get(one.id, "unsigned")) for one in history.commits}
+        history = replace(history, signatures=found)
+    elif "signatures" in extras and history.commits:
         rev = None if line.rev == "HEAD" else line.rev
         commits = [one.id for one in history.commits]
         try:

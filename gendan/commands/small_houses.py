@@ -11,12 +11,13 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from gendan.commands.bulk import digest, join
 from gendan.commands.checklists import BAD_CONDITION, judge_checklists
 from gendan.commands.houses import open_house
 from gendan.commands.judging import judge, watched
+from gendan.commands.line import Line
 from gendan.commands.loading import build_tables, load_house
 from gendan.commands.shared_house import alike, can_share, mark_of, merge_houses, only_of
 from gendan.evaluate.example import Answer, Folder, Link, Outcome, built_in_verdicts, mail_of
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
     from gendan.evaluate.compiled import Compiled
     from gendan.evaluate.example import Case, Committed, Content
     from gendan.facts.database import Facts
+    from gendan.read.git_past import Made
     from gendan.words.catalog import Query
     from gendan.words.finding import Finding, Trouble
+    from gendan.words.history import SignatureState
     from gendan.words.house import House
     from gendan.words.rule_why import RuleWhy
 
@@ -107,11 +110,11 @@ class SmallHouses:
 
     def alone(self, case: Case) -> Answer:
         """Return what the case's rule says in a house of its own."""
-        with _folder(case.files, case.past) as folder:
+        with _folder(case.files, case.past) as (folder, line):
             if case.rule.door == "built-in":
                 return self._built_in(folder, case)
             house = self._asking(folder, [case])
-            with load_house(house, case.as_of, rulebook=self._rulebook, only=(case.rule.id,)) as loaded:
+            with load_house(house, case.as_of, rulebook=self._rulebook, only=(case.rule.id,), line=line) as loaded:
                 answer = _answer(loaded, loaded.compiled, loaded.facts.query)
                 if answer.verdict == case.example.expect:
                     return answer
@@ -162,7 +165,7 @@ class SmallHouses:
         """Return the answers by number in the group; without those of rules whose tables cannot be split by house."""
         only = tuple({case.rule.id for case in group})
         with (
-            _folder(merge_houses(group)) as folder,
+            _folder(merge_houses(group)) as (folder, _),
             load_house(self._asking(folder, group), group[0].as_of, rulebook=self._rulebook, only=only) as loaded,
         ):
             catalog = loaded.facts.catalog
@@ -208,13 +211,11 @@ def _explained(loaded: Loaded) -> tuple[RuleWhy, ...]:
 
 
 @contextmanager
-def _folder(files: Mapping[str, Content], past: Sequence[Committed] = ()) -> Iterator[Path]:
+def _folder(files: Mapping[str, Content], past: Sequence[Committed] = ()) -> Iterator[tuple[Path, Line]]:
     folder = Path(tempfile.mkdtemp(prefix="gendan-example-"))
     try:
         _write(folder, files)
-        if past:
-            _commit(folder, past)
-        yield folder
+        yield folder, _commit(folder, past) if past else Line(folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -241,21 +242,21 @@ def _bytes(content: bytes | Mapping[str, object]) -> bytes:
     return json.dumps(content, ensure_ascii=False, indent=1, default=str).encode()
 
 
-def _commit(folder: Path, past: Sequence[Committed]) -> None:
-    """Make the folder a repository with the commits of an example. Links and folders are not committed."""
-    from gendan.read.git_past import Made, make_repository
+def _made(one: Committed) -> Made:
+    from gendan.read.git_past import Made
 
-    make_repository(
-        folder,
-        [
-            Made(
-                one.by,
-                mail_of(one.by) if one.mail is None else one.mail,
-                one.when,
-                one.message,
-                {name: _bytes(content) for name, content in one.files.items() if isinstance(content, bytes | Mapping)},
-            )
-            for one in past
-        ],
-        lost=sum(one.lost for one in past),
-    )
+    files = {name: _bytes(content) for name, content in one.files.items() if isinstance(content, bytes | Mapping)}
+    mail = mail_of(one.by) if one.mail is None else one.mail
+    return Made(one.by, mail, one.when, one.message, files, one.dropped)
+
+
+def _commit(folder: Path, past: Sequence[Committed]) -> Line:
+    """Make the folder a repository with the commits of an example. Links and folders are not committed."""
+    from gendan.read.git_past import make_repository
+    from gendan.read.receipts_append import Arrival, append
+
+    ids = make_repository(folder, [_made(one) for one in past], lost=sum(one.lost for one in past))
+    known = list(zip(ids, past, strict=True))
+    append(folder, [(commit, Arrival(one.received, "ci.example", "main")) for commit, one in known if one.received])
+    signed = {commit: cast("SignatureState", one.signature) for commit, one in known if one.signature}
+    return Line(folder, verified=signed)

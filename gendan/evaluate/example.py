@@ -92,6 +92,8 @@ _UNNAMED = frozenset({"appraisals", "timesheets"})
 GIVEN = (*_ONE, *_MANY, "files", "history")
 """The keys of `given`: one document of a kind, several by id, raw files by name, and commits."""
 _AT = "T10:00+08:00"
+_ABOUT = ("on", "by", "message", "lost", "mail", "received", "dropped", "signature")
+"""The keys of an entry of `history` that are about the commit, not about what it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,12 @@ class Committed:
     """True: the repository is a clone that begins after it."""
     mail: str | None = None
     """The author's e-mail; None: the one by which the house knows a person of that id."""
+    received: datetime | None = None
+    """When an independent clock received it: it then has a receipt."""
+    dropped: bool = False
+    """True: history was rewritten after it, and those that come later do not follow it."""
+    signature: str | None = None
+    """What verifying its signature would give; None: it bears none."""
 
 
 def committed(given: Document) -> tuple[Committed, ...]:
@@ -113,26 +121,35 @@ def committed(given: Document) -> tuple[Committed, ...]:
 
     Each is the house as `given` has it, with the entry's own keys laid over that: what stood otherwise then. `on` is a
     day, ten o'clock in Shanghai, or a moment with offset; `by` is li-na unless it says so. {on: …} alone commits the
-    house as given. `lost` entries come first: a shallow clone does not have them.
+    house as given. `lost` entries come first: a shallow clone does not have them. `received` gives a receipt, `dropped` makes
+    the next ones follow the commit before, `signature` is what verifying would give: good, bad or unknown.
     """
     base = {key: value for key, value in given.items() if key != "history"}
     found = []
     for entry in cast("Sequence[Mapping[str, object]]", given.get("history") or ()):
-        own = {key: value for key, value in entry.items() if key not in ("on", "by", "message", "lost", "mail")}
-        on = str(entry["on"])
-        when = datetime.fromisoformat(on if len(on) > len("2026-08-05") else on + _AT)
+        own = {key: value for key, value in entry.items() if key not in _ABOUT}
         files = small_house({**cast("Document", _laid_over(base, own)), "history": True})
+        said, mail = entry.get("received"), entry.get("mail")
         found.append(
             Committed(
-                str(entry.get("by", "li-na")),
-                when,
-                str(entry.get("message", "-")),
-                files,
-                entry.get("lost") is True,
-                cast("str | None", entry.get("mail")),
+                by=str(entry.get("by", "li-na")),
+                when=_moment(entry["on"]),
+                message=str(entry.get("message", "-")),
+                files=files,
+                lost=entry.get("lost") is True,
+                mail=None if mail is None else str(mail),
+                received=None if said is None else _moment(said),
+                dropped=entry.get("dropped") is True,
+                signature=cast("str | None", entry.get("signature")),
             )
         )
     return tuple(found)
+
+
+def _moment(said: object) -> datetime:
+    """Return the moment of a day, ten o'clock in Shanghai, or of a date-time with offset."""
+    on = str(said)
+    return datetime.fromisoformat(on if len(on) > len("2026-08-05") else on + _AT)
 
 
 def small_house(given: Document) -> dict[str, Content]:

@@ -12,6 +12,7 @@ from gendan.facts.worked_out.appraisal_months import APPRAISAL_MONTHS
 from gendan.facts.worked_out.approvals import APPROVALS
 from gendan.facts.worked_out.aql_tables import AQL_LETTERS, AQL_PLANS
 from gendan.facts.worked_out.bulk_production import BULK_PRODUCTION
+from gendan.facts.worked_out.commit_clocks import COMMIT_CLOCKS
 from gendan.facts.worked_out.complaint_clocks import COMPLAINT_CLOCKS
 from gendan.facts.worked_out.computed_risks import COMPUTED_RISKS
 from gendan.facts.worked_out.confirmation_changes import CONFIRMATION_CHANGES
@@ -52,6 +53,7 @@ from gendan.facts.worked_out.rating_hours import TIMESHEET_MONTHS
 from gendan.facts.worked_out.rating_rubrics import RUBRIC_INDICATORS, RUBRICS
 from gendan.facts.worked_out.rating_states import RATING_STATES
 from gendan.facts.worked_out.receipts import RECEIPTS
+from gendan.facts.worked_out.recorded_commits import RECORDED_COMMITS, SEAL_COMMITS
 from gendan.facts.worked_out.risk_register import RISK_REGISTER
 from gendan.facts.worked_out.risk_scale import RISK_SCALE
 from gendan.facts.worked_out.rulebook_edits import RULEBOOK_EDITS
@@ -123,6 +125,9 @@ _ALL: tuple[WorkedOut, ...] = (
     RULEBOOK_EDITS,
     IDENTITIES,
     MONTH_ENTRIES,
+    COMMIT_CLOCKS,
+    SEAL_COMMITS,
+    RECORDED_COMMITS,
     MAY_CHANGE,
     GUARDED_EDITS,
     RUBRICS,
