@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
 from gendan.words.errors import UsageError
 from gendan.words.score_ask import Grouping, ScoreAsk
 from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from gendan.words.backtest import Step
 
 FORMATS = ("text", "json", "csv", "markdown", "xlsx")
 _MONTH = Text("The month: 2026-10", "月份：2026-10")
@@ -37,6 +40,15 @@ _BEFORE = Text(
 )
 _AFTER = Text("The later one; for commits . is the work tree", "较晚的一个；提交处写 . 表示工作目录")
 _FOR = Text("The month or year for which two commits are compared", "比较两个提交时所看的月份或年份")
+_WHAT = Text(
+    "A rule, order-follow-up/ship-date-at-risk; or the file of a rubric",
+    "规则（如 order-follow-up/ship-date-at-risk），或考核方案文件",
+)
+_FROM = Text("From this month, or day for a rule", "起始月份；规则也可写日期")
+_TO = Text("To this month, or day for a rule", "截止月份；规则也可写日期")
+_EVERY = Text("Judge a rule on every day or week of the period", "规则按每天（day）或每周（week）判断一次")
+_HISTORY = Text("Judge each day by the files as they stood then", "每一天都按当时提交的文件判断")
+_DELIVERIES = Text("List the deliveries", "列出各批次")
 _DIFF_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS[:-1])}", f"输出格式：{'、'.join(FORMATS[:-1])}")
 _SEAL_AS_OF = Text("Judge as of this day (default: the month's last day)", "按这一天判断（默认：当月最后一天）")
 _REASON = Text("Why", "更正理由")
@@ -202,6 +214,31 @@ def build_diff(here: Here) -> Callable[..., int]:
     return diff
 
 
+def build_backtest(here: Here) -> Callable[..., int]:
+    """Try a rule or a rubric on the past."""
+    import typer
+
+    say = here.say
+
+    def backtest(
+        what: Annotated[str, typer.Argument(metavar="WHAT", help=say(_WHAT))],
+        begin: Annotated[str, typer.Option("--from", metavar="MONTH", help=say(_FROM))],
+        end: Annotated[str, typer.Option("--to", metavar="MONTH", help=say(_TO))],
+        every: Annotated[str, typer.Option("--every", metavar="STEP", help=say(_EVERY))] = "week",
+        history: Annotated[bool, typer.Option("--history", help=say(_HISTORY))] = False,
+        records: Annotated[bool, typer.Option("--records", help=say(_DELIVERIES))] = False,
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_DIFF_FORMAT))] = "text",
+    ) -> int:
+        chosen = one_of(format, FORMATS[:-1], "--format")
+        step = cast("Step", one_of(every, ("day", "week"), "--every"))
+        from gendan.commands.backtest import BacktestAsk, run_backtest
+
+        ask = BacktestAsk(here.folder, what, begin, end, here.as_of(None), step, history, records, chosen)
+        return run_backtest(ask, here.look, here.write)
+
+    return backtest
+
+
 def read_period(words: str) -> str:
     """Return a month, or a year as "2026". Raises UsageError for anything else."""
     return words if re.fullmatch(r"(?!0000)[0-9]{4}", words) else read_month(words)
@@ -248,6 +285,14 @@ COMMANDS = (
             "办理已封存月份的更正：改了什么、为什么、谁批准、得分如何变化",
         ),
         build_correct,
+    ),
+    Command(
+        "backtest",
+        Text(
+            "What a rule, or a changed rubric, would have done in past months",
+            "规则或修改后的考核方案放到过去几个月，会有什么结果",
+        ),
+        build_backtest,
     ),
     Command(
         "rate form",

@@ -141,7 +141,12 @@ def value_of(value: Fraction | Decimal | None, unit: str) -> str:
 
 def person_name(scores: Scores, name: str) -> Text:
     """Return "Li Na (li-na)"."""
-    known = scores.names.get(name, same(name))
+    return name_of(scores.names, name)
+
+
+def name_of(names: Mapping[str, Text], name: str) -> Text:
+    """Return "Li Na (li-na)"; the id alone where no name is known."""
+    known = names.get(name, same(name))
     return Text(
         f"{known.en} ({name})" if known.en != name else name, f"{known.zh} ({name})" if known.zh != name else name
     )
