@@ -11,8 +11,10 @@ _KEYS = ", ".join(f"'{key}'" for key in _SETTINGS)
 
 _SELECT = f"""
 WITH {BACKED}, settings AS (
-  SELECT number, string_agg(DISTINCT split_part(place, '/', 1), ', ' ORDER BY split_part(place, '/', 1)) AS keys
-  FROM changes WHERE kind = 'gendan' AND split_part(place, '/', 1) IN ({_KEYS}) GROUP BY number
+  SELECT kind, id, number, string_agg(DISTINCT split_part(place, '/', 1), ', ' ORDER BY split_part(place, '/', 1)) AS keys
+  FROM changes WHERE (kind = 'gendan' AND split_part(place, '/', 1) IN ({_KEYS}))
+    OR (kind = 'person' AND place IN ('role', 'supervisor') AND action <> 'add')
+  GROUP BY ALL
 ), first_order AS (
   SELECT min(number) AS number FROM versions WHERE kind = 'order'
 )
@@ -21,9 +23,9 @@ SELECT v.kind, v.id, v.number, v.commit_id, v.origin, v.person, v.author, v.at_t
   (SELECT count(*) FROM people q WHERE len(q.emails) > 0 AND q.person_id IS DISTINCT FROM v.person
     AND (q.joined IS NULL OR q.joined <= v.on_date) AND (q.left_on IS NULL OR q.left_on > v.on_date))::INTEGER AS others,
   coalesce(b.approvers, []) AS approvers, CASE WHEN b.commit_id IS NULL THEN false ELSE b.approved END AS approved
-FROM versions v CROSS JOIN first_order f LEFT JOIN settings s ON v.kind = 'gendan' AND s.number = v.number
+FROM versions v CROSS JOIN first_order f LEFT JOIN settings s ON s.kind = v.kind AND s.id = v.id AND s.number = v.number
 LEFT JOIN backed b ON b.commit_id = v.commit_id AND b.origin = v.origin
-WHERE v.kind IN ('rules', 'rubric') OR (v.kind = 'gendan' AND s.number IS NOT NULL)
+WHERE v.kind IN ('rules', 'rubric') OR s.number IS NOT NULL
 ORDER BY ALL
 """
 
@@ -31,16 +33,16 @@ RULEBOOK_EDITS = WorkedOut(
     table(
         "rulebook_edits",
         Text(
-            "Changes to what people are judged by: rules, rubrics, and the settings of gendan.yaml that bear on them.",
-            "评判依据的改动：规则、考核方案，以及 gendan.yaml 中的相关设置。",
+            "Changes to what people are judged by: rules, rubrics, the settings of gendan.yaml that bear on them, roles and supervisors.",
+            "评判依据的改动：规则、考核方案、gendan.yaml 中的相关设置，以及岗位和上下级。",
         ),
         (
-            column("kind", "VARCHAR", "rules, rubric or gendan.", "rules 规则、rubric 考核方案、gendan 设置。"),
+            column("kind", "VARCHAR", "rules, rubric, gendan or person.", "rules 规则、rubric 考核方案、gendan 设置、person 人员。"),
             column("id", "VARCHAR", "Id of the document.", "编号。"),
             *COMMIT,
             FILE,
             column("deleted", "BOOLEAN", "The document was deleted.", "文件被删除。"),
-            column("keys", "VARCHAR", "Of settings: the keys that were changed.", "改动的设置项。"),
+            column("keys", "VARCHAR", "Of settings and people: the keys that were changed.", "改动的设置项或人员字段。"),
             column("early", "BOOLEAN", "No order had been committed before: the house was being set up.", "此前还没有任何订单，属于建库阶段。"),
             column("others", "INTEGER", "How many others were there on that day to look at it.", "当天还有几个人可以复核。"),
             APPROVERS,
