@@ -85,18 +85,21 @@ def ask_with_warnings(folder: Path, *words: str, told: bytes = b"") -> tuple[byt
     return done.stdout, done.stderr.decode("utf-8", errors="replace")
 
 
-def flow(folder: Path, *words: str) -> Iterator[bytes]:
-    """Yield what git says when called in `folder`, in pieces, as it says it. Raises GitError when it refuses or is not there.
+def flow(folder: Path, *words: str, told: bytes = b"") -> Iterator[bytes]:
+    """Yield what git says when called in `folder` and handed `told`, in pieces, as it says it.
 
-    Its refusal is known at the end only: what was said before may be a part of the answer.
+    Raises GitError when it refuses or is not there. Its refusal is known at the end only: what was said before may be a
+    part of the answer.
     """
-    with TemporaryFile() as said:  # beside a pipe that nobody reads git would wait for ever
+    with TemporaryFile() as said, TemporaryFile() as file:  # beside a pipe that nobody reads git would wait for ever
+        file.write(told)
+        file.seek(0)
         try:
             process = subprocess.Popen(
                 ["git", *_SAFE, *words],
                 cwd=folder,
                 env=_surroundings(),
-                stdin=subprocess.DEVNULL,
+                stdin=file,
                 stdout=subprocess.PIPE,
                 stderr=said,
                 bufsize=0,

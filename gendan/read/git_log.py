@@ -96,20 +96,30 @@ def _commit(head: bytes, number: int) -> Commit:
         id=lines[0],
         number=number,
         parents=tuple(lines[1].split()),
-        author=lines[2],
-        author_email=lines[3],
+        author=_said(lines[2], "%aN"),
+        author_email=_said(lines[3], "%aE"),
         authored=authored,
-        committer=lines[5],
-        committer_email=lines[6],
+        committer=_said(lines[5], "%cN"),
+        committer_email=_said(lines[6], "%cE"),
         committed=authored if lines[7] == lines[4] else moment(lines[7]),
         subject=lines[8],
         trailers=tuple(_trailers(lines[9])),
     )
 
 
+def _said(words: str, asked: str) -> str:
+    """Return what git says of a name; of a commit without one it repeats the question."""
+    return "" if words == asked else words
+
+
 def moment(words: str) -> datetime | None:
-    """Return the instant of "1795445716 +0800"; None when there is none, or it lies in no year from 1 to 9999."""
+    """Return the instant of "1795445716 +0800"; None when there is none, or it lies in no year from 1 to 9999.
+
+    None too for 0, the beginning of 1970: that is what git says of a time that is too large for it.
+    """
     seconds, _, zone = words.strip().partition(" ")
+    if seconds == "0":
+        return None
     try:
         found = datetime.fromtimestamp(0, UTC) + timedelta(seconds=int(seconds))
         return found.astimezone(_zone(zone)) if found >= _EARLIEST else None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gendan.read.git_door import GitError, ask, flow
@@ -26,15 +26,34 @@ if TYPE_CHECKING:
     from gendan.words.history import Commit
     from gendan.words.house import Kind
 
+    Document = tuple[Kind, str]
+
 _NO_REPOSITORY = Text("the house is not in a git repository", "本仓库不在 git 里")
 _NO_COMMIT = Text("nothing has been committed yet", "还没有任何提交")
 _NOT_COMMITTED = Text("no commit holds a file of this house", "没有任何提交包含本仓库的文件")
+_OUTSIDE = Text(
+    "the house lies outside of the work tree of its git repository (core.worktree)",
+    "本仓库不在其 git 仓库的工作目录之内（见 core.worktree 设置）",
+)
 _SHALLOW = Text(
     "the clone is shallow: its beginning is missing (git fetch --unshallow)",
     "这是浅克隆，缺少较早的历史（可运行 git fetch --unshallow）",
 )
 
-Document = tuple["Kind", str]
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far history was read: up to the commit `head`, after so many commits of the main line.
+
+    `files` are those of every document that has any, with what they hold; `last` the file, and what it held, of its
+    last version.
+    """
+
+    head: str
+    commits: int
+    floor: int
+    files: Mapping[Document, Mapping[str, str]]
+    last: Mapping[Document, tuple[str, str | None]]
 
 
 def read_history(root: Path, places: Mapping[Kind, str], rev: str = "HEAD") -> History:
@@ -43,24 +62,34 @@ def read_history(root: Path, places: Mapping[Kind, str], rev: str = "HEAD") -> H
     Merges are told against their first parent, so that what was edited inside a merge is seen. A document keeps its
     identity when its file moves. Never raises: where git cannot tell, the state is "none", with the reason.
     """
+    return read_on(root, places, rev)[0]
+
+
+def read_on(
+    root: Path, places: Mapping[Kind, str], rev: str, known: Reached | None = None
+) -> tuple[History, Reached | None]:
+    """Return the same, and how far it goes; what is `known` is not read again, and commits and versions are those after it.
+
+    The caller has seen to it, by `goes_on`, that what is known is a part of this history.
+    """
     try:
-        way, shallow = _survey(root)
-        head = _commit(root, rev)
+        way, shallow = survey(root)
+        head = commit_of(root, rev)
         if head is None:
-            return History("none", _NO_COMMIT)
-        words = ["log", "--first-parent", "--reverse", "-m", *FORMAT, head, *_below(way)]
-        follower = _Follower(way, Kinds(places))
+            return History("none", _NO_COMMIT), None
+        words = ["log", "--first-parent", "--reverse", "-m", *FORMAT, head, *_not(known), *_below(way)]
+        follower = _Follower(way, Kinds(places), known)
         with _without_collecting():
-            for one in read_log(flow(root, *words), first=1):
+            for one in read_log(flow(root, *words), first=1 + (known.commits if known else 0)):
                 follower.take(one)
-        if not follower.commits:
-            return History("none", _NOT_COMMITTED, head, way)
-        origins = find_origins(root, head, _below(way), follower.commits, follower.merges)
+        if not follower.commits and known is None:
+            return History("none", _NOT_COMMITTED, head, way), None
+        origins = find_origins(root, (head, *_not(known)), _below(way), follower.merges)
     except GitError as error:
-        return History("none", _reason(error))
+        return History("none", _reason(error)), None
     book = read_receipts(root)
-    floor = max((one.number for one in follower.commits if one.id in shallow), default=0)
-    return History(
+    floor = max((one.number for one in follower.commits if one.id in shallow), default=known.floor if known else 0)
+    history = History(
         "shallow" if floor else "complete",
         _SHALLOW if floor else None,
         head,
@@ -71,14 +100,37 @@ def read_history(root: Path, places: Mapping[Kind, str], rev: str = "HEAD") -> H
         book.times,
         book,
     )
+    return history, follower.reached(head, floor)
 
 
-def _survey(root: Path) -> tuple[str, frozenset[str]]:
-    """Return the way from the top of the repository to `root`, and the commits whose parents a shallow clone lacks."""
-    said = ask(root, "rev-parse", "--is-shallow-repository", "--git-path", "shallow", "--show-prefix")
-    lines = said.decode("utf-8", errors="surrogateescape").split("\n", 2)
-    shallow, file, way = lines[0] == "true", lines[1], lines[2].removesuffix("\n")
-    if not shallow:
+def goes_on(root: Path, known: str, head: str) -> bool:
+    """Tell whether the main line up to the commit `head` goes on from the commit `known`, or ends there."""
+    if known == head:
+        return True
+    try:
+        said = ask(root, "rev-list", "--first-parent", "--parents", "--end-of-options", head, f"^{known}", "--")
+    except GitError:
+        return False
+    oldest = said.decode("ascii", errors="replace").splitlines()[-1:]
+    return bool(oldest) and oldest[0].split()[1:2] == [known]
+
+
+def _not(known: Reached | None) -> tuple[str, ...]:
+    return (f"^{known.head}",) if known is not None else ()
+
+
+def survey(root: Path) -> tuple[str, frozenset[str]]:
+    """Return the way from the top of the repository to `root`, and the commits whose parents a shallow clone lacks.
+
+    Raises GitError when `root` lies in no repository, or outside of its work tree.
+    """
+    asked = ("--is-inside-work-tree", "--is-bare-repository", "--is-shallow-repository", "--git-path", "shallow")
+    said = ask(root, "rev-parse", *asked, "--show-prefix").decode("utf-8", errors="surrogateescape")
+    inside, bare, shallow, file, way = said.split("\n", 4)
+    way = way.removesuffix("\n")
+    if "true" not in (inside, bare):
+        raise GitError(_OUTSIDE, _OUTSIDE)
+    if shallow != "true":
         return way, frozenset()
     try:
         return way, frozenset((root / file).read_text(encoding="ascii").split())
@@ -86,7 +138,8 @@ def _survey(root: Path) -> tuple[str, frozenset[str]]:
         raise GitError(_SHALLOW, _SHALLOW) from error
 
 
-def _commit(root: Path, rev: str) -> str | None:
+def commit_of(root: Path, rev: str) -> str | None:
+    """Return the id of the commit that `rev` names; None when there is none."""
     try:
         return ask(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}").decode().strip()
     except GitError:
@@ -104,12 +157,14 @@ def _reason(error: GitError) -> Text:
 class _Follower:
     """Follows every document from commit to commit. Of two files of one id the first by name is in force, as when loading."""
 
-    def __init__(self, way: str, kinds: Kinds) -> None:
+    def __init__(self, way: str, kinds: Kinds, known: Reached | None = None) -> None:
         self.commits: list[Commit] = []
         self.merges: list[Logged] = []
         """Those that brought something in."""
         self._way, self._kinds = way, kinds
+        self._known = known
         self._live: dict[Document, dict[str, str]] = {}
+        self._last: dict[Document, tuple[str, str | None]] = {}
         self._found: dict[Document, list[Version]] = {}
 
     def take(self, one: Logged) -> None:
@@ -123,27 +178,38 @@ class _Follower:
             document = self._kinds.document(file)
             if document is None or not entry.name.startswith(self._way):
                 continue
-            files = self._live.setdefault(document, {})
+            files = self._live.get(document)
+            if files is None:
+                files = self._live[document] = self._begun(document)
             if entry.blob is None:
                 files.pop(file, None)
             else:
                 files[file] = entry.blob
             touched[document] = file
         for document, file in touched.items():
-            versions = self._found.setdefault(document, [])
-            version = _version(one.commit.number, self._live[document], versions, file)
+            version = _version(one.commit.number, self._live[document], self._last.get(document), file)
             if version is not None:
-                versions.append(version)
+                self._last[document] = version.file, version.blob
+                self._found.setdefault(document, []).append(version)
+
+    def _begun(self, document: Document) -> dict[str, str]:
+        """Return the files that a document had before the first commit that touches it."""
+        if self._known is None:
+            return {}
+        if document in self._known.last:
+            self._last[document] = self._known.last[document]
+        return dict(self._known.files.get(document, {}))
+
+    def reached(self, head: str, floor: int) -> Reached:
+        """Return how far it is: of the documents that were touched."""
+        commits = len(self.commits) + (self._known.commits if self._known is not None else 0)
+        return Reached(head, commits, floor, self._live, self._last)
 
     def chains(self, origins: Mapping[tuple[int, str], Commit]) -> Iterator[Chain]:
         """Yield the documents; `origins` tell by number of a merge and name of a file who wrote what it brought in."""
         for (kind, name), versions in sorted(self._found.items()):
-            if versions:
-                yield Chain(
-                    kind,
-                    name,
-                    tuple(self._with_origin(one, origins) for one in versions) if origins else tuple(versions),
-                )
+            told = (self._with_origin(one, origins) for one in versions) if origins else versions
+            yield Chain(kind, name, tuple(told))
 
     def _with_origin(self, version: Version, origins: Mapping[tuple[int, str], Commit]) -> Version:
         origin = origins.get((version.commit, f"{self._way}{version.file}"))
@@ -162,13 +228,14 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _version(number: int, files: Mapping[str, str], before: list[Version], touched: str) -> Version | None:
+def _version(
+    number: int, files: Mapping[str, str], last: tuple[str, str | None] | None, touched: str
+) -> Version | None:
     """Return the version that now holds; None when nothing has changed for the document."""
-    last = before[-1] if before else None
     if not files:
-        return None if last is None or last.blob is None else Version(number, touched, None)
+        return None if last is None or last[1] is None else Version(number, touched, None)
     file = touched if len(files) == 1 and touched in files else min(files)
-    if last is not None and (last.file, last.blob) == (file, files[file]):
+    if last == (file, files[file]):
         return None
-    moved = last.file if last is not None and last.blob is not None and last.file != file else None
+    moved = last[0] if last is not None and last[1] is not None and last[0] != file else None
     return Version(number, file, files[file], moved_from=moved)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.read.git_door import flow
+from gendan.read.git_door import ask, flow
 from gendan.read.git_log import FORMAT, read_log
 
 if TYPE_CHECKING:
@@ -16,27 +16,50 @@ if TYPE_CHECKING:
 
 
 def find_origins(
-    root: Path, head: str, below: tuple[str, ...], line: Sequence[Commit], brought: Sequence[Logged]
+    root: Path, revs: tuple[str, ...], below: tuple[str, ...], brought: Sequence[Logged]
 ) -> Mapping[tuple[int, str], Commit]:
     """Return, by number of a merge on the main line and name of a file, the commit of a branch that wrote that content.
 
-    `brought` are the merges of the line that changed something. What nobody wrote before the merge was edited inside
-    it, or put together by it, and is not in the answer: it is the merge's own. Costs nothing where nothing was brought.
+    `revs` are the commit up to which is read and, as ^ID, the one after which; `brought` are the merges between them that
+    changed something. Only commits that came with the merge are asked, the newest first: what none of them wrote was
+    edited inside the merge, or put together by it, and is the merge's own. Costs nothing where nothing was brought.
     """
     if not brought:
         return {}
     merges = {one.commit.id: one for one in brought}
-    on_line = {one.id for one in line}
-    wanted: dict[tuple[str, str | None], list[Logged]] = {}
+    came = _came_with(_parents(root, revs), revs[0])
+    ids = [one for one, merge in came.items() if merge in merges]
+    wanted = {(merge, entry.name, entry.blob): one for merge, one in merges.items() for entry in one.entries}
+    words = ["log", "--stdin", "--no-walk=unsorted", "--diff-merges=off", *FORMAT, *below]
     found: dict[tuple[int, str], Commit] = {}
-    words = ["log", "--topo-order", "--full-history", "--diff-merges=off", *FORMAT, head, *below]
-    for logged in read_log(flow(root, *words)):
-        merge = merges.get(logged.commit.id)
-        if merge is not None:
-            for entry in merge.entries:
-                wanted.setdefault((entry.name, entry.blob), []).append(merge)
-        elif logged.commit.id not in on_line:
-            for entry in logged.entries:
-                for one in wanted.pop((entry.name, entry.blob), ()):
-                    found[one.commit.number, entry.name] = logged.commit
+    for logged in read_log(flow(root, *words, told="".join(f"{one}\n" for one in ids).encode())) if ids else ():
+        for entry in logged.entries:
+            merge = wanted.pop((came[logged.commit.id], entry.name, entry.blob), None)
+            if merge is not None:
+                found[merge.commit.number, entry.name] = logged.commit
     return found
+
+
+def _parents(root: Path, revs: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the parents of each commit, the newest commits first."""
+    said = ask(root, "rev-list", "--topo-order", "--parents", "--end-of-options", *revs, "--")
+    return {one: parents for one, *parents in map(str.split, said.decode("ascii").splitlines())}
+
+
+def _came_with(parents: Mapping[str, list[str]], head: str) -> dict[str, str]:
+    """Return the merge of the main line that each commit beside it came with, in the order of `parents`."""
+    line = []
+    here = head
+    while here in parents:
+        line.append(here)
+        here = parents[here][0] if parents[here] else ""
+    on_line = frozenset(line)
+    came: dict[str, str] = {}
+    for merge in reversed(line):
+        waiting = parents[merge][1:]
+        while waiting:
+            one = waiting.pop()
+            if one in parents and one not in came and one not in on_line:
+                came[one] = merge
+                waiting += parents[one]
+    return {one: came[one] for one in parents if one in came}
