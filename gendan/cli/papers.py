@@ -5,6 +5,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command, one_of
 from gendan.cli.here import Here
+from gendan.cli.standing import AT, REV, day_and_rev
 from gendan.render.documents.formats import NAMES
 from gendan.words.text import Text
 
@@ -23,12 +24,15 @@ def build_documents(here: Here) -> Callable[..., int]:
     def documents(
         order: Annotated[str, typer.Argument(metavar="ORDER", help=say(order_help))],
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(as_of_help))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(format_help))] = "text",
     ) -> int:
         chosen = one_of(format, NAMES, "--format")
         from gendan.commands.documents import run_documents
 
-        return run_documents(here.folder, order, here.as_of(as_of), chosen, here.look, here.write)
+        day, commit = day_and_rev(here, as_of, rev, at)
+        return run_documents(here.folder, order, day, chosen, here.look, here.write, commit)
 
     return documents
 

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
+from gendan.cli.standing import AT, REV, day_and_rev
 from gendan.words.text import Text
 
 FORMATS = ("text", "json", "csv", "markdown")
@@ -30,13 +31,16 @@ def build_risks(here: Here) -> Callable[..., int]:
             list[str] | None, typer.Option("--customer", metavar="CUSTOMER", help=say(customer_help))
         ] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
+        rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
+        at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(format_help))] = "text",
     ) -> int:
         chosen = one_of(format, FORMATS, "--format")
         from gendan.commands.risks import Wish, run_risks
 
         wish = Wish(listed(owner), listed(order), listed(customer))
-        return run_risks(here.folder, wish, here.as_of(as_of), chosen, here.look, here.write)
+        day, commit = day_and_rev(here, as_of, rev, at)
+        return run_risks(here.folder, wish, day, chosen, here.look, here.write, commit)
 
     return risks
 

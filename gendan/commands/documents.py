@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gendan.commands.document_views import TABLES, build_documents
-from gendan.commands.houses import open_house
 from gendan.commands.loading import load_house
+from gendan.commands.past_days import house_at
 from gendan.commands.query import NoRules
 from gendan.words.errors import Exit
 
@@ -18,15 +18,27 @@ if TYPE_CHECKING:
     from gendan.render.look import Look
 
 
-def run_documents(folder: Path, order: str, as_of: date, form: str, look: Look, write: Callable[[str], None]) -> int:
+def run_documents(
+    folder: Path,
+    order: str,
+    as_of: date,
+    form: str,
+    look: Look,
+    write: Callable[[str], None],
+    rev: str | None = None,
+) -> int:
     """Write the sets of the order in the format `form`; 0 whatever contradicts itself.
+
+    `rev` is the commit whose files are read, None for the work tree.
 
     Raises UsageError for an unknown order, with the nearest ids.
     """
     from gendan.render.documents.formats import FORMATS
 
-    house = open_house(folder)
-    with load_house(house, as_of, rulebook=NoRules(), asked=TABLES) as loaded:
+    with (
+        house_at(folder, rev) as (house, line),
+        load_house(house, as_of, rulebook=NoRules(), asked=TABLES, line=line) as loaded,
+    ):
         view = build_documents(loaded.facts.query, order, as_of, house.calendar)
     write(FORMATS[form](view, look))
     return Exit.CLEAN

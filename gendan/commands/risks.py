@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from gendan import __version__
-from gendan.commands.houses import open_house
 from gendan.commands.loading import load_house
+from gendan.commands.past_days import house_at
 from gendan.commands.query import NoRules
 from gendan.words.errors import Exit, UsageError
 from gendan.words.risk_view import RiskList, RiskView
@@ -49,15 +49,27 @@ class Wish:
         return all(not ids or have in ids for ids, have in wanted)
 
 
-def run_risks(folder: Path, wish: Wish, as_of: date, form: str, look: Look, write: Callable[[str], None]) -> int:
+def run_risks(
+    folder: Path,
+    wish: Wish,
+    as_of: date,
+    form: str,
+    look: Look,
+    write: Callable[[str], None],
+    rev: str | None = None,
+) -> int:
     """Write the risks in the format `form`; always 0: a risk is not a finding.
+
+    `rev` is the commit whose files are read, None for the work tree.
 
     Raises UsageError for an order, a person or a customer that the house does not know, with the nearest ids.
     """
     from gendan.render.risks.formats import FORMATS
 
-    house = open_house(folder)
-    with load_house(house, as_of, rulebook=NoRules(), asked=TABLES) as loaded:
+    with (
+        house_at(folder, rev) as (house, line),
+        load_house(house, as_of, rulebook=NoRules(), asked=TABLES, line=line) as loaded,
+    ):
         view = build_risks(loaded.facts.query, wish, as_of)
     write(FORMATS[form](view, look))
     return Exit.CLEAN

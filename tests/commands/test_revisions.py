@@ -157,7 +157,7 @@ def test_a_past_day_is_told_as_a_fresh_checkout_of_it_tells_it(
         assert said.out == capsys.readouterr().out == f'{{"quantity": {100 + number}}}\n'
 
 
-@pytest.mark.parametrize(
+READING = pytest.mark.parametrize(
     "words",
     [
         ["show", "SO-1"],
@@ -165,8 +165,13 @@ def test_a_past_day_is_told_as_a_fresh_checkout_of_it_tells_it(
         ["why", "SO-1"],
         ["stats", "--figure", "on-time-volume"],
         ["check"],
+        ["risks"],
+        ["documents", "SO-1"],
     ],
 )
+
+
+@READING
 def test_every_reading_command_takes_a_commit_or_a_day(
     house: Path, words: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -176,6 +181,23 @@ def test_every_reading_command_takes_a_commit_or_a_day(
     capsys.readouterr()
     assert run(["-C", str(house), *words, "--at", "2099-12-31", "--rev", "HEAD"]) == 2
     assert "--at stands for --as-of and --rev" in capsys.readouterr().err
+
+
+@READING
+@pytest.mark.parametrize(
+    ("rev", "en", "zh"),
+    [
+        ("nosuch", "The repository has no commit nosuch", "仓库里没有提交 nosuch"),
+        ("@{2001-01-01}", "The reflog of main begins on", "main 的引用日志"),
+        ("-x", "The repository has no commit -x", "仓库里没有提交 -x"),
+    ],
+)
+def test_every_reading_command_refuses_what_is_no_commit(
+    house: Path, words: list[str], rev: str, en: str, zh: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language, said in (("en", en), ("zh", zh)):
+        assert run(["-C", str(house), *words, f"--rev={rev}", "--lang", language]) == 2
+        assert said in capsys.readouterr().err
 
 
 def test_history_ends_at_the_commit_that_is_read(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
