@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import orjson
 
 from gendan.commands.demo_seals import with_seals
+from gendan.demo.history import first_version
 from gendan.demo.story import LAST, Size, Source, Story
-from gendan.read.git_import import Author, add_commits, begin, check_out, commit_ids
+from gendan.read.git_import import Author, add_beside, add_commits, begin, check_out, commit_ids
 from gendan.read.receipts_append import Arrival, append
 from gendan.read.yaml_door import parse
 from gendan.shipped import folder
@@ -48,8 +49,9 @@ def run_demo(directory: Path, size: Size, *, language: Language, write: Callable
     story = Story(_example(), size, language)
     with _beside(directory) as place:
         begin(place)
-        made = _Made()
+        made = _Made(story)
         with_seals(story, place, lambda saves: add_commits(place, made.noting(saves)))
+        made.replace_one(place)
         add_commits(place, made.noting([story.listed(made.commits(commit_ids(place)))]))
         append(place, made.arrivals(commit_ids(place)))
         check_out(place)
@@ -59,26 +61,47 @@ def run_demo(directory: Path, size: Size, *, language: Language, write: Callable
 
 
 class _Made:
-    """What was committed, without its content, by its number."""
+    """What was committed, without its content, by its number; and the one commit that was replaced by another."""
 
-    def __init__(self) -> None:
+    def __init__(self, story: Story) -> None:
         self.saves: list[tuple[str, datetime]] = []
+        self._story = story
+        self._replaced: tuple[int, Save] | None = None
+        self._lost = ""
 
     def noting(self, saves: Iterable[Save]) -> Iterator[tuple[Author, Save]]:
         """Pass the commits on and keep which file each was about, and when it came."""
         for save in saves:
+            if (save.about, save.came.date()) == self._story.rewritten:
+                self._replaced = len(self.saves), first_version(save, self._story.language)
             self.saves.append((save.about, save.came))
             yield Author(save.author.name, save.author.mail), save
 
+    def replace_one(self, place: Path) -> None:
+        """Make the commit that was there before another one took its place."""
+        if self._replaced:
+            number, save = self._replaced
+            author = Author(save.author.name, save.author.mail)
+            self._lost = add_beside(place, commit_ids(place)[number - 1], author, save)
+
     def commits(self, ids: Sequence[str]) -> dict[tuple[str, date], tuple[int, str]]:
-        """Return number and id of the commits by file and day; of several the last."""
+        """Return number and id of the commits by file and day; of several the last.
+
+        Of the one that was replaced: the number of its receipt, and its id before.
+        """
         each = enumerate(zip(self.saves, ids, strict=True), 1)
-        return {(file, came.date()): (number, commit) for number, ((file, came), commit) in each}
+        found = {(file, came.date()): (number, commit) for number, ((file, came), commit) in each}
+        if self._replaced and self._story.rewritten:
+            found[self._story.rewritten] = self._replaced[0] + 1, self._lost
+        return found
 
     def arrivals(self, ids: Sequence[str]) -> Iterator[tuple[str, Arrival]]:
         """Yield when each commit came in, by the clock of the server: within two minutes, in their order."""
         last = datetime.min.replace(tzinfo=UTC)
         for number, ((_, came), commit) in enumerate(zip(self.saves, ids, strict=True)):
+            if self._replaced and self._replaced[0] == number:
+                last = max(last, came)
+                yield self._lost, Arrival(last, _WHERE, "main")
             last = max(last, came + timedelta(seconds=20 + number * 37 % 100))
             yield commit, Arrival(last, _WHERE, "main")
 

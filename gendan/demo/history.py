@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ZONE = ZoneInfo("Asia/Shanghai")
 _FROM, _SPAN = time(13, 30), 4 * 3600
 """Entries are made in the afternoon, evenly spread."""
+_LAST_DONE = re.compile(rb"(?s)(.*done:) ([0-9]{4}-[0-9]{2})-[0-9]{2}")
 _MOST = 3
 """So many things are named in a message; the rest is counted."""
 
@@ -102,3 +104,11 @@ def timed(
             when = begin + timedelta(seconds=place * _SPAN // len(one_day))
             author = people[stand_in(one.author, day)]
             yield Save(author, when, when, one.message, {one.file: one.data}, one.file)
+
+
+def first_version(save: Save, language: Language) -> Save:
+    """Return what a commit was before it was replaced: a minute older, and the work was done a week later by it."""
+    files = {file: data and _LAST_DONE.sub(rb"\1 \2-28", data, count=1) for file, data in save.files.items()}
+    when = save.when - timedelta(minutes=1)
+    message = save.message + Text(", late", "，拖期").said_in(language)
+    return replace(save, when=when, came=when, message=message, files=files)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from gendan.demo.appraisals import appraisals
 from gendan.demo.history import ZONE, drafts, timed
-from gendan.demo.incidents import CORRECTED, STRANGER, STRANGER_MAIL, Incident, Planting, plant
+from gendan.demo.incidents import CORRECTED, REWRITTEN, STRANGER, STRANGER_MAIL, Incident, Planting
 from gendan.demo.manifest import MANIFEST, manifest
 from gendan.demo.orders import Days, made_up
+from gendan.demo.planted_beside import plant
 from gendan.demo.put_off import put_off_one
 from gendan.demo.rubrics import AFTER, BEFORE, rubric_texts
 from gendan.demo.setting import APPROVED, AWAY, BOSS, DEPUTY, JOINED, LEAVE, NEWCOMER, ON_LEAVE, RIGHTS, frame
@@ -168,6 +169,11 @@ class Story:
         for save in timed(rest, people, stand_in):
             is_slow = (save.about, save.came.date()) in slow
             yield replace(save, when=save.when - BACK) if is_slow else save
+
+    @property
+    def rewritten(self) -> tuple[str, date] | None:
+        """The file and the day of a commit that was replaced after it had been received, None for none."""
+        return next(((one.file, one.day) for one in self.incidents if one.rule == REWRITTEN), None)
 
     def listed(self, commits: Mapping[tuple[str, date], tuple[int, str]]) -> Save:
         """Return the last commit: the list of what was planted. `commits`: number and id by file and day."""

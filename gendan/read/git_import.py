@@ -59,6 +59,19 @@ def add_commits(folder: Path, commits: Iterable[tuple[Author, Commit]]) -> None:
             raise refused(b"fast-import did not take all commits")
 
 
+def add_beside(folder: Path, parent: str, author: Author, commit: Commit) -> str:
+    """Make a commit on top of `parent` that no branch leads to, as one is that was replaced later; return its id."""
+    aside = "refs/heads/replaced"
+    parts = b"".join(_commit(author, commit, goes_on=False)).replace(_BRANCH.encode(), aside.encode(), 1)
+    head, _, rest = parts.partition(b"\nM ")
+    told = head + f"\nfrom {parent}\nM ".encode() + rest + b"done\n"
+    with listen(folder, "fast-import", "--quiet", "--done", told=told) as out:
+        out.read()
+    made = ask(folder, "rev-parse", "--verify", aside).decode().strip()
+    ask(folder, "update-ref", "-d", aside)
+    return made
+
+
 def check_out(folder: Path) -> None:
     """Write the files of the branch main, as they are: no line end is changed, whatever git's configuration says."""
     ask(folder, "-c", "core.autocrlf=false", "-c", "core.safecrlf=false", "reset", "--quiet", "--hard", "main")
