@@ -119,7 +119,8 @@ def check_anchors(case: Case) -> Check:
         return Check("anchors", _ANCHORS, reason=error.message)
     if not rows:
         known = sum(one is True for one in stands.values())
-        rows.append(Row("anchors", "ok", Text(f"all {known} commits are part of history", f"{known} 个提交都在历史中")))
+        commits = "the commit is" if known == 1 else f"all {known} commits are"
+        rows.append(Row("anchors", "ok", Text(f"{commits} part of history", f"{known} 个提交都在历史中")))
     return Check("anchors", _ANCHORS, tuple(rows), reason=case.shallow)
 
 
