@@ -11,6 +11,15 @@ BACKED = """backed AS (
 )"""
 """Who stands behind what a commit brought: join by commit_id and origin."""
 
+EARLY = "coalesce(k.number <= (SELECT min(number) FROM versions WHERE kind = 'order'), true) AS early"
+"""True up to the commit with which the first orders came: what stood there before is nobody's doing. Over the alias k."""
+EARLY_COLUMN = column(
+    "early",
+    "BOOLEAN",
+    "No order had been committed before: the house was being set up.",
+    "此前还没有任何订单，属于建库阶段。",
+)
+
 COMMIT = (
     column("number", "INTEGER", "Number of the commit, from 1.", "提交的序号，从 1 开始。"),
     column("commit_id", "VARCHAR", "The commit.", "提交编号。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.audit_sql import APPROVERS, BACKED, COMMIT, FILE, MINUTES, OWN, PLACE
+from gendan.facts.worked_out.audit_sql import APPROVERS, BACKED, COMMIT, EARLY, EARLY_COLUMN, FILE, MINUTES, OWN, PLACE
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
@@ -28,7 +28,7 @@ WITH {BACKED}, told AS (
 )
 SELECT k.* EXCLUDE (kind, id, entered, entered_by, rating), k.id AS appraisal_id, p.role, s.on_date AS sealed_on,
   CASE WHEN list_contains((SELECT outside FROM read_history), 'seal') THEN NULL ELSE s.month IS NOT NULL END AS sealed,
-  coalesce(b.approvers, []) AS approvers, coalesce(list_contains(b.approvers, k.rater), false) AS backed,
+  coalesce(b.approvers, []) AS approvers, {EARLY}, coalesce(list_contains(b.approvers, k.rater), false) AS backed,
   CASE WHEN k.marked = 'add' THEN false WHEN k.entered IS NOT NULL
     THEN k.entered_by = coalesce(k.person, k.author) AND k.entered::DATE = k.on_date
     WHEN (SELECT floor FROM read_history) = 0 THEN false END AS own,
@@ -69,6 +69,7 @@ RATING_EDITS = WorkedOut(
             ),
             column("backed", "BOOLEAN", "The rater stands behind the commit, see approvals.", "评分人为该提交背书。"),
             APPROVERS,
+            EARLY_COLUMN,
             OWN,
             MINUTES,
         ),

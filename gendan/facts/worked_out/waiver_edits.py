@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gendan.facts.worked_out.audit_sql import APPROVERS, BACKED, COMMIT, FILE, MINUTES, OWN, PLACE
+from gendan.facts.worked_out.audit_sql import APPROVERS, BACKED, COMMIT, EARLY, EARLY_COLUMN, FILE, MINUTES, OWN, PLACE
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
@@ -31,8 +31,7 @@ WITH {BACKED}, told AS (
   FROM told
 )
 SELECT k.* EXCLUDE (said_approver, had_approver, said_requester, said_order, said_rule, said_until, had_until, entered, entered_by),
-  o.merchandiser, coalesce(b.approvers, []) AS approvers,
-  CASE WHEN k.person IS NOT NULL THEN coalesce(k.person = o.merchandiser, false) OR coalesce(k.person = k.requested_by, false) END AS gains,
+  o.merchandiser, coalesce(b.approvers, []) AS approvers, {EARLY},
   coalesce(list_contains(b.approvers, k.approved_by), false) AS backed,
   CASE WHEN k.action = 'add' THEN false WHEN k.entered IS NOT NULL
     THEN k.entered_by = coalesce(k.person, k.author) AND k.entered::DATE = k.on_date
@@ -61,15 +60,15 @@ WAIVER_EDITS = WorkedOut(
             column("requested_by", "VARCHAR", "Who asked for it.", "申请人。"),
             column("merchandiser", "VARCHAR", "Merchandiser of the order.", "订单的跟单员。"),
             column("until_before", "DATE", "Its last day, before.", "改动之前的最后有效日。"),
-            column("gains", "BOOLEAN", "Who wrote it follows that order, or asked for it; empty: it is not known who.", "写下的人就是该订单的跟单员或申请人；作者不明时为空。"),
             column("backed", "BOOLEAN", "Who allowed it stands behind the commit, see approvals.", "批准人为该提交背书，见 approvals。"),
             APPROVERS,
+            EARLY_COLUMN,
             OWN,
             MINUTES,
         ),
         ("record", "number"),
     ),
     _SELECT,
-    needs=("commits", "changes", "approvals"),
+    needs=("commits", "versions", "changes", "approvals"),
     made_of=("read_versions",),
 )  # fmt: skip
