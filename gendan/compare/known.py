@@ -43,7 +43,7 @@ class Node:
 def known_by(kind: str, document: Mapping[str, object], node: Node, as_of: date, zone: ZoneInfo) -> dict[str, object]:
     """Return what of a document a month counts that is judged as of a day; on the very day things have happened.
 
-    Nothing of an order that was received later. Appraisals keep what was rated, whenever. Keys of the house (x-…) go.
+    Nothing of an order that was received later and of which nothing had happened. Appraisals keep what was rated, whenever. Keys of the house (x-…) go.
     """
     own = {key: value for key, value in document.items() if not key.startswith("x-")}
     if kind == "order":
@@ -93,7 +93,7 @@ class _Days:
 
 
 def _order(document: dict[str, object], node: Node, days: _Days) -> dict[str, object]:
-    if days.is_ahead(document.get("received")):
+    if days.is_ahead(document.get("received")) and not _has_begun(document, node, days):
         return {}
     kept = _entry(document, node, days, top=True) or {}
     status = document.get("status")
@@ -107,6 +107,17 @@ def _order(document: dict[str, object], node: Node, days: _Days) -> dict[str, ob
     if status == "on-hold" and document.get("hold"):
         status = "open"
     return {**kept, "status": status}
+
+
+def _has_begun(value: object, node: Node, days: _Days) -> bool:
+    """Tell whether anything in a value is said to have happened."""
+    if isinstance(value, list):
+        return any(_has_begun(one, node.items or _PLAIN, days) for one in value)
+    if not isinstance(value, dict):
+        return False
+    if any(days.has_been(value.get(key)) for key in (*node.fields, *([node.row] if node.row else []))):
+        return True
+    return any(_has_begun(below, node.members.get(key) or node.items or _PLAIN, days) for key, below in value.items())
 
 
 def _entry(value: Mapping[str, object], node: Node, days: _Days, *, top: bool = False) -> dict[str, object] | None:
