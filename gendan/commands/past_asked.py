@@ -40,7 +40,7 @@ def heeded(texts: Iterable[str], house: House) -> list[str]:
 
 def with_extras(history: History, house: House, line: Line, extras: frozenset[Extra]) -> History:
     """Return the history with what was asked for; where git cannot tell, it is unknown."""
-    from gendan.read.git_door import GitError
+    from gendan.read.git_door import GitError, ask
     from gendan.read.receipts import whereabouts
     from gendan.read.signatures import read_allowed, read_signatures
     from gendan.words.history import Signature
@@ -54,9 +54,10 @@ def with_extras(history: History, house: House, line: Line, extras: frozenset[Ex
     if line.verified is not None:
         found = {one.id: Signature(line.verified.get(one.id, "unsigned")) for one in history.commits}
         history = replace(history, signatures=found)
-    elif "signatures" in extras and history.commits:
+    elif "signatures" in extras and history.head is not None:
         rev = None if line.rev == "HEAD" else line.rev
-        commits = [one.id for one in history.commits]
+        below = ("--", ".") if history.way else ("--",)
+        commits = ask(line.root, "rev-list", "--first-parent", history.head, *below).decode().split()
         try:
             signatures = read_signatures(line.root, commits, read_allowed(line.root, house, rev))
         except GitError as error:
