@@ -28,7 +28,7 @@ _NAME = "2026-09-1"
 def with_seals(story: Story, place: Path, add: Callable[[Iterable[Save]], None]) -> None:
     """Add all commits of the story to the repository in `place`, and between them seals and a correction."""
     saves = iter(story.saves())
-    for day, act in ((SEALED, _seal), (story.corrected_on, _correct)):
+    for day, act in ((SEALED if story.is_sealed else None, _seal), (story.corrected_on, _correct)):
         if day is not None:
             saves = _up_to(saves, day, add)
             for save in act(story, place):

@@ -45,7 +45,7 @@ class Planting:
     """The sheets by file while incidents are planted among them; no file takes part in two.
 
     `moved` are the orders that were put off, by file, and the day on which their promise was moved;
-    `corrected` is the one that is put right by a correction.
+    `corrected` is the one that is put right by a correction; `sealed` says whether months are sealed at all.
     """
 
     sheets: dict[str, Sheet]
@@ -53,6 +53,7 @@ class Planting:
     used: set[str] = field(default_factory=set)
     moved: dict[str, date] = field(default_factory=dict)
     corrected: str = ""
+    sealed: bool = True
 
     def pick(self, who: str, fits: Callable[[Sheet], Line | None]) -> tuple[Sheet, Line] | None:
         """Return the first made-up order of that person with a fitting line, and the line; None when there is none."""

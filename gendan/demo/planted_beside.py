@@ -22,7 +22,7 @@ def _appealed(planting: Planting) -> None:
     """Let an answer of September be put right after the month was sealed, by a correction: no incident."""
     form = planting.sheets.get("appraisals/2026-09/zhao-lei.yaml")
     found = planting.pick("zhao-lei", standing(r"answered: 2026-09-..T10:20", date(2026, 9, 1), date(2026, 9, 28)))
-    if not found or not form:
+    if not found or not form or not planting.sealed:
         return
     sheet, line = found
     asked, day = re.search(r"at: ([-0-9]+)T", line.text), planting.days.house.by_day(CORRECTED - timedelta(days=1))
@@ -145,7 +145,7 @@ def _rate_by_merchandiser(planting: Planting) -> Iterator[Incident]:
 
 def _rating_after_seal(planting: Planting) -> Iterator[Incident]:
     sheet, day = planting.sheets.get("appraisals/2026-08/li-na.yaml"), date(2026, 11, 5)
-    if sheet:
+    if sheet and planting.sealed:
         line = next(one for one in sheet.lines if "indicator: teamwork, rater: chen-jing" in one.text)
         mark = re.sub(r"mark: (\d).*\}", lambda found: f"mark: {int(found[1]) - 1}}}", line.text)
         planting.turn(sheet, line, day, mark, by="chen-jing")

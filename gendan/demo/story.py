@@ -36,6 +36,8 @@ _RUBRIC = date(2026, 5, 25)
 _LATER = {"waivers.yaml": date(2026, 11, 20)}
 """Files of the example that say of nothing in them on which day it came."""
 _UNROLLED = ("order", "contract", "rates", "partner", "waivers")
+MOST_SEALED = 400
+"""Months are sealed in a demo of so many orders at most."""
 _DATED = Shape(keys={"rates": Shape(each=Shape(keys={"on": Shape("row")}))})
 """Rates are no events, but nobody knows them before their day."""
 _FOLDERS = {
@@ -86,12 +88,17 @@ class Story:
         self._sheets = tuple(planting.sheets.values())
 
     @property
+    def is_sealed(self) -> bool:
+        """Tell whether months are sealed: each seal scores all orders anew, which would take a large demo minutes."""
+        return self._size.orders <= MOST_SEALED
+
+    @property
     def corrected_on(self) -> date | None:
         """The day on which the correction is written, None for none."""
         return CORRECTED if self.corrected else None
 
     def _planting(self) -> Planting:
-        planting = Planting({sheet.file: sheet for sheet in self._frame()}, self.days)
+        planting = Planting({sheet.file: sheet for sheet in self._frame()}, self.days, sealed=self.is_sealed)
         for document, moved in self._made_up():
             sheet = self.order(f"orders/{document['id'][3:7]}/{document['id']}.yaml", document, made_up=True)
             planting.sheets[sheet.file] = sheet
