@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 _RECORDED = re.compile(r"\btask_records\b", re.IGNORECASE)
 Extra = Literal["receipts", "signatures"]
-_COMMITS = re.compile(r"\bcommits\b", re.IGNORECASE)
-_SIGNED = re.compile(r"\b(signature|signer)\b|(?<!\()\*|^\s*from\b", re.IGNORECASE)
-"""What asks for signatures in SQL over commits: their columns, or all columns; count(*) does not."""
+_SIGNED = re.compile(r"\b(signature|signer)\b", re.IGNORECASE)
+_COMMITS, _ALL = re.compile(r"\bcommits\b", re.IGNORECASE), re.compile(r"(?<!\()\*|^\s*from\b", re.IGNORECASE)
+"""What asks for signatures in SQL: the columns, or all columns of commits; count(*) does not."""
+_GUARDED = re.compile(r"\bmust_sign\W*\s+and\b", re.IGNORECASE)
+"""What looks at signatures only where they must be there."""
 
 
 def extras_of(texts: Iterable[str], tables: Iterable[str], house: House) -> frozenset[Extra]:
@@ -27,8 +29,8 @@ def extras_of(texts: Iterable[str], tables: Iterable[str], house: House) -> froz
     """
     found: set[Extra] = {"receipts"} if "receipts" in tables else set()
     if not house.signatures.required:
-        texts = [text for text in texts if "must_sign" not in text]
-    if any(_COMMITS.search(text) and _SIGNED.search(text) for text in texts):
+        texts = [text for text in texts if not _GUARDED.search(text)]
+    if any(_SIGNED.search(text) or (_COMMITS.search(text) and _ALL.search(text)) for text in texts):
         found.add("signatures")
     return frozenset(found)
 

@@ -181,3 +181,29 @@ def test_no_program_of_the_repository_is_run(house: Path, tmp_path: Path, capsys
         git(house, "config", key, str(trap))
     assert [one["signature"] for one in asked(house, capsys)] == ["unsigned", "good", "bad"]
     assert not (tmp_path / "sprung").exists()
+
+
+@pytest.mark.parametrize(("required", "rules"), [("true", {"audit/bad-signature"}), ("false", set[str]())])
+def test_the_audit_tells_bad_signatures_where_they_are_asked_for(
+    house: Path, required: str, rules: set[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (house / "gendan.yaml").write_text(HOUSE.replace("true", required), encoding="utf-8")
+    capsys.readouterr()
+    run(["-C", str(house), "audit", "-f", "json", "--as-of", "2026-11-23"])
+    found = {one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert {one for one in found if "sign" in one} == rules
+
+
+def test_the_audit_tells_what_is_not_signed(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a day the first commit too should be signed; a commit after the others is as well."""
+    (house / "gendan.yaml").write_text(HOUSE.replace(", since: 2026-08-04", ""), encoding="utf-8")
+    git(house, "commit", "-qam", "by whom?", day=6)
+    capsys.readouterr()
+    run(["-C", str(house), "audit", "-f", "json", "--as-of", "2026-11-23"])
+    found = [
+        one["message"] for one in json.loads(capsys.readouterr().out)["findings"] if one["rule"] == "audit/unsigned"
+    ]
+    assert sorted(found) == [
+        "Li Na committed “by whom?” on 2026-08-06 without a signature",
+        "Li Na committed “unsigned” on 2026-08-03 without a signature",
+    ]
