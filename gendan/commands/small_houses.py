@@ -110,7 +110,7 @@ class SmallHouses:
 
     def alone(self, case: Case) -> Answer:
         """Return what the case's rule says in a house of its own."""
-        with _folder(case.files, case.past) as (folder, line):
+        with example_folder(case.files, case.past) as (folder, line):
             if case.rule.door == "built-in":
                 return self._built_in(folder, case)
             house = self._asking(folder, [case])
@@ -165,7 +165,7 @@ class SmallHouses:
         """Return the answers by number in the group; without those of rules whose tables cannot be split by house."""
         only = tuple({case.rule.id for case in group})
         with (
-            _folder(merge_houses(group)) as (folder, _),
+            example_folder(merge_houses(group)) as (folder, _),
             load_house(self._asking(folder, group), group[0].as_of, rulebook=self._rulebook, only=only) as loaded,
         ):
             catalog = loaded.facts.catalog
@@ -211,7 +211,7 @@ def _explained(loaded: Loaded) -> tuple[RuleWhy, ...]:
 
 
 @contextmanager
-def _folder(files: Mapping[str, Content], past: Sequence[Committed] = ()) -> Iterator[tuple[Path, Line]]:
+def example_folder(files: Mapping[str, Content], past: Sequence[Committed] = ()) -> Iterator[tuple[Path, Line]]:
     folder = Path(tempfile.mkdtemp(prefix="gendan-example-"))
     try:
         _write(folder, files)

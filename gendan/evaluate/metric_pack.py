@@ -31,6 +31,7 @@ KEYS = (
     "minimum",
     "params",
     "records",
+    "examples",
 )
 SETTINGS = ("level", "basis")
 """Names that no param may have: they are settings of every metric."""

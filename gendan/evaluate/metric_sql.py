@@ -34,7 +34,7 @@ _GROUPS: Mapping[By | None, str] = {
     "year": "strftime(r.day, '%Y')",
 }
 _NEEDED = {"ratio": ("numerator", "denominator"), "distribution": ("value",), "shares": ("value", "item")}
-_OPTIONAL = ("cause", "item", "item_en", "item_zh", "path", "person")
+_OPTIONAL = ("cause", "item", "item_en", "item_zh", "path", "person", "file")
 _SEE = Text("See docs/stats.md", "参见 docs/stats.zh.md")
 
 
@@ -82,7 +82,7 @@ def records_of(metric: Metric, choices: Choices, frame: Frame, gauge: Gauge, *, 
     others = ", ".join(f"{name if name in columns else 'NULL'}::VARCHAR AS {name}" for name in _OPTIONAL)
     record = "concat_ws('/', nullif(record, ''), part)" if "part" in columns else "record"
     rows = (
-        f"SELECT order_id, {record} AS record, ({_day(columns, choices.basis)})::DATE AS day, ({top})::{NUMBER} AS numerator,"  # noqa: S608
+        f"SELECT order_id::VARCHAR AS order_id, {record} AS record, ({_day(columns, choices.basis)})::DATE AS day, ({top})::{NUMBER} AS numerator,"  # noqa: S608
         f" ({bottom})::{NUMBER} AS denominator, {others} FROM ({own})"
     )
     if choices.level != metric.level:
@@ -91,7 +91,7 @@ def records_of(metric: Metric, choices: Choices, frame: Frame, gauge: Gauge, *, 
     group = "coalesce(r.person, '')" if own_person else _GROUPS[frame.by]
     orders = files or not (own_person or frame.by is None)
     sql = (
-        f"SELECT ({group})::VARCHAR AS grp, r.*{', o.file' if files else ''} FROM ({rows}) r"  # noqa: S608
+        f"SELECT ({group})::VARCHAR AS grp, r.* EXCLUDE (file){', coalesce(r.file, o.file) AS file' if files else ''} FROM ({rows}) r"  # noqa: S608
         f"{' LEFT JOIN orders o ON o.order_id = r.order_id' if orders else ''}"
         " WHERE r.day IS NULL OR (r.day <= $until::DATE AND coalesce(r.day >= $begin::DATE, true))"
     )
@@ -173,6 +173,6 @@ def _by_order(rows: str) -> str:
         " (CASE WHEN bool_or(numerator < denominator) THEN 0 WHEN count(numerator) < count(*) THEN NULL ELSE 1 END)"
         f"::{NUMBER} AS numerator, 1::{NUMBER} AS denominator,"
         " arg_max(cause, day) FILTER (numerator < denominator) AS cause, NULL::VARCHAR AS item, NULL::VARCHAR AS item_en,"
-        " NULL::VARCHAR AS item_zh, NULL::VARCHAR AS path, any_value(person) AS person"
+        " NULL::VARCHAR AS item_zh, NULL::VARCHAR AS path, any_value(person) AS person, NULL::VARCHAR AS file"
         f" FROM ({rows}) GROUP BY order_id"
     )

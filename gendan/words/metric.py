@@ -32,7 +32,7 @@ class Metric:
     `shipped`, `ordered`); for a ratio `numerator` and `denominator`, else `value`. It may return `cause` (who is to blame
     for a record that falls short), `part` (what of the record: its task, its document), `item` (with `item_en`, `item_zh`:
     what the figure is split by), `person` (whose it is: without that column
-    the order's merchandiser), `path`.
+    the order's merchandiser), `path`, `file` (where it is not the order's).
     `minimum` is the number of cases below which the figure is marked; `levels` the levels it can be told at.
     """
 
