@@ -3,33 +3,69 @@
 from __future__ import annotations
 
 import difflib
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from gendan.read.history import read_history
 from gendan.words.errors import UsageError
 from gendan.words.history import Chain
+from gendan.words.house import is_outside
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from gendan.read.tree import Listing
     from gendan.words.history import History
+    from gendan.words.house import House, Kind
 
+_WILD = re.compile(r"[*?\[]")
 _FIRST = ("order", "contract", "person", "partner", "rules", "rubric", "checklist", "waivers", "calendar")
 """Whom a bare name means first, where several kinds have one of that name."""
 
 
-def choose(name: str | None, history: History, listing: Listing) -> tuple[Sequence[Chain], str | None]:
-    """Return the documents that `name` means, and the rule where it names one within a pack.
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A repository that holds documents of the house, and what is known of its history."""
+
+    root: Path
+    history: History
+
+    def of(self, chain: Chain) -> Trail:
+        """Return the trail of one document."""
+        return replace(self, history=replace(self.history, chains=(chain,)))
+
+
+def trails_of(house: House) -> tuple[Trail, ...]:
+    """Return the house's own repository, and those of parts that lie outside of it, as ratings may: `../ratings/*/*.yaml`."""
+    found = [Trail(house.root, read_history(house.root, house.places))]
+    parts: dict[Path, dict[Kind, str]] = {}
+    for kind, place in house.places.items():
+        if is_outside(place):
+            steps = place.split("/")
+            fixed = next((number for number, step in enumerate(steps) if _WILD.search(step)), len(steps) - 1)
+            folder = (house.root / "/".join(steps[:fixed])).resolve()
+            parts.setdefault(folder, {})[kind] = "/".join(steps[fixed:])
+    for folder, places in sorted(parts.items()):
+        if folder.is_dir():
+            found.append(Trail(folder, read_history(folder, places)))
+    return tuple(found)
+
+
+def choose(name: str | None, trails: Sequence[Trail], listing: Listing) -> tuple[Sequence[Trail], str | None]:
+    """Return the documents that `name` means, each in its trail, and the rule where it names one within a pack.
 
     None means all that history knows. "SO-1" is a document of any kind, "contract/SC-1" one of that kind, "ours/late" a
     rule of a house pack. A file that was never committed has no versions. Raises UsageError for a name nobody knows.
     """
     if name is None:
-        return history.chains, None
-    known = {(str(one.kind), one.id): one for one in history.chains}
+        return [one for number, one in enumerate(trails) if not number or one.history.chains], None
+    known = {(str(chain.kind), chain.id): one.of(chain) for one in reversed(trails) for chain in one.history.chains}
     for source in listing.files:
-        known.setdefault((source.kind, source.id), Chain(source.kind, source.id, ()))
+        home = trails[-1] if is_outside(source.file) else trails[0]
+        known.setdefault((source.kind, source.key), home.of(Chain(source.kind, source.key, ())))
     bare = sorted((key for key in known if key[1] == name), key=_rank)
     kind, slash, rest = name.partition("/")
     if bare:

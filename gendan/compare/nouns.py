@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from gendan.words.text import Text, same
+from gendan.words.text import Text, plain, same
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gendan.compare.forms import Form
     from gendan.compare.place import Spot
 
 _ROWS: dict[str, Text] = {
@@ -46,6 +50,7 @@ _ROWS: dict[str, Text] = {
     "rules": Text("rule {x}", "规则 {x}"),
     "indicators": Text("indicator {x}", "指标 {x}"),
     "ratings": Text("rating {x}", "评分 {x}"),
+    "rating_evidence": Text("evidence of {x}", "{x} 的依据"),
     "holidays": Text("holiday {x}", "假日 {x}"),
     "makeup_days": Text("make-up workday {x}", "调休上班日 {x}"),
     "rates": Text("rate of {x}", "{x} 汇率"),
@@ -78,13 +83,16 @@ DOCUMENTS: dict[str, Text] = {
     "waivers": Text("waivers", "豁免"),
     "seal": Text("seal", "月度封存"),
     "correction": Text("correction", "更正"),
+    "private-seal": Text("seal of ratings", "评分封存"),
+    "private-correction": Text("correction of ratings", "评分更正"),
     "gendan": Text("settings", "公司设置"),
 }
 """What a file of each kind is called."""
+_DELIVERIES = 3
 _CLAUSE = re.compile(r"[。；，：:（(,]")
 
 
-def row_words(spot: Spot, tasks: dict[str, Text]) -> Text:
+def row_words(spot: Spot, tasks: Mapping[str, Text]) -> Text:
     """Return what the row is called: "D1", "line 2", "shipment S1", "D1 fabric in house"; "" for the document itself.
 
     `tasks` are the titles of tasks by their id.
@@ -99,11 +107,51 @@ def row_words(spot: Spot, tasks: dict[str, Text]) -> Text:
     return Text(f"{above} {row.en}".strip(), f"{above} {row.zh}".strip())
 
 
-def field_words(spot: Spot) -> Text:
-    """Return what the field is called: its key in English, in Chinese the first words of its description."""
+def field_words(spot: Spot, root: Form) -> Text:
+    """Return what the field is called: its key in English, in Chinese the first words of its description.
+
+    What stands in a map is called by its key, which the house has chosen: "params days", "参数 days".
+    """
     known = _FIELDS.get((spot.table, "/".join(spot.field)))
     if known is not None:
         return known
     en = " ".join(spot.field).replace("_", " ")
-    zh = _CLAUSE.split(spot.form.title.zh)[0] if spot.form is not None else ""
-    return Text(en, zh or en)
+    here: Form | None = root
+    for step in spot.at:
+        here = here.below(step) if here is not None else None
+    zh = ""
+    keys: list[str] = []
+    for step in spot.field:
+        member = here.members.get(step) if here is not None else None
+        if member is not None:
+            zh, keys = _CLAUSE.split(member.title.zh)[0], []
+        else:
+            keys.append(step)
+        here = here.below(step) if here is not None else None
+    if not spot.field and spot.form is not None:
+        zh = _CLAUSE.split(spot.form.title.zh)[0]
+    return Text(en, " ".join([zh, *keys]).strip() or en)
+
+
+def order_words(order: object) -> Text:
+    """Return what an order is about when it comes: "acme, 4800, D1 2026-11-20"; what it does not say is left out."""
+    if not isinstance(order, dict):
+        return same("")
+    lines, deliveries = (
+        [one for one in order.get(key) or () if isinstance(one, dict)] for key in ("lines", "deliveries")
+    )
+    numbers = [one.get("quantity") for one in lines]
+    total = sum(one for one in numbers if isinstance(one, int | float) and not isinstance(one, bool))
+    pieces = plain(Decimal(str(total))) if total else ""
+    days = [f"{one['id']} {one['requested']}" for one in deliveries if one.get("id") and one.get("requested")]
+    more = len(days) - _DELIVERIES
+    told = [str(order["customer"])] if order.get("customer") else []
+    shown = days[:_DELIVERIES]
+    en = [
+        *told,
+        *([f"quantity {pieces}"] if pieces else []),
+        *shown,
+        *([f"{more} more deliveries"] if more > 0 else []),
+    ]
+    zh = [*told, *([f"数量 {pieces}"] if pieces else []), *shown, *([f"另 {more} 批"] if more > 0 else [])]
+    return Text(", ".join(en), "，".join(zh))

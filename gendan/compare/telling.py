@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -18,34 +21,63 @@ from gendan.words.text import Text, plain, same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import tzinfo
 
     from gendan.compare.forms import Form
 
 _WHY = ("cause", "reason")
 _MACHINE = ("confirmed", "digest")
 """What gendan writes itself, and nobody reads."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)")
 _LONGEST = 80
 _MOST = 8
 """Values of a new record that are told; the others are counted."""
 
 
-class Telling:
-    """Tells the changes of one kind of document. `tasks` are the titles of tasks by id."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a house calls its tasks and people, by id, and the clock it reads."""
 
-    def __init__(self, form: Form, tasks: Mapping[str, Text]) -> None:
+    tasks: Mapping[str, Text] = field(default_factory=dict)
+    people: Mapping[str, Text] = field(default_factory=dict)
+    zone: tzinfo | None = None
+
+    def value(self, value: object, form: Form | None) -> Text:
+        """Return a value as people read it: a person by name, a moment by the house's clock, the rest by `value_words`."""
+        if isinstance(value, str) and form is not None and form.reference == "person":
+            return self.people.get(value) or same(value)
+        if isinstance(value, str) and _MOMENT.fullmatch(value):
+            with suppress(ValueError):
+                return same(f"{datetime.fromisoformat(value).astimezone(self.zone):%Y-%m-%d %H:%M}")
+        return value_words(value, form)
+
+
+class Telling:
+    """Tells the changes of one kind of document."""
+
+    def __init__(self, form: Form, words: Words = Words()) -> None:
         self._form = form
-        self._tasks = dict(tasks)
+        self._words = words
+        self._order = {key: number for number, key in enumerate(form.members)}
 
     def tell(self, old: object, new: object, changes: Sequence[Change]) -> tuple[Said, ...]:
-        """Return what is said of `changes`, which turned `old` into `new`: a row at a time, the cause beside what it caused."""
-        placed = [(spot_of(change.path, self._form), change) for change in changes if change.path[:2] != _MACHINE]
+        """Return what is said of `changes`, which turned `old` into `new`: a row at a time, the cause beside what it caused.
+
+        What stands first in the schema comes first: in that order people write a file.
+        """
+        told = [change for change in changes if change.path[:2] != _MACHINE and not _is_empty_frame(change, changes)]
+        told.sort(key=lambda change: self._order.get(change.path[0], len(self._order)) if change.path else -1)
+        placed = [(spot_of(change.path, self._form), change) for change in told]
         found: list[Said] = []
-        for (table, _), group in groupby(placed, key=lambda one: (one[0].table, one[0].at)):
-            rows = list(group)
-            if table == "promises":
-                found += self._promise(rows, old, new)
-            else:
-                found += self._row(rows, old, new)
+        for (table, at), group in groupby(placed, key=lambda one: (one[0].table, one[0].at)):
+            rows = sorted(group, key=lambda one: self._rank(one[0]))
+            said = (
+                self._promise(rows, old, new)
+                if table == "promises" and rows[0][0].record[1:]
+                else self._row(rows, old, new)
+            )
+            row = "/".join(at) if rows[0][0].record else ""
+            found += [replace(one, row=row) for one in said]
         return tuple(found)
 
     def _row(self, rows: list[tuple[Spot, Change]], old: object, new: object) -> Iterator[Said]:
@@ -58,49 +90,70 @@ class Telling:
                 yield self._whole(rows, Text("{row} deleted ({list})", "删除{row}（{list}）"), "old")
                 return
         why, rows = _why(rows)
+        reasoned = next((number for number, (_, one) in enumerate(rows) if _day(one.new)), 0)
         for number, (each, change) in enumerate(rows):
-            yield self._value(each, change, why if not number else same(""))
+            yield self._value(each, change, why if number == reasoned else same(""))
 
     def _value(self, spot: Spot, change: Change, why: Text) -> Said:
         values = {
-            "row": row_words(spot, self._tasks),
-            "field": field_words(spot),
-            "old": value_words(change.old, spot.form),
-            "new": value_words(change.new, spot.form),
+            "field": field_words(spot, self._form),
+            "old": self._words.value(change.old, spot.form),
+            "new": self._words.value(change.new, spot.form),
             "why": why,
         }
         form = {
-            "add": same("{row} {field} {new}{why}"),
-            "edit": same("{row} {field} {old} → {new}{why}"),
-            "delete": Text("{row} {field} {old} removed{why}", "{row} 删去{field} {old}{why}"),
+            "add": same("{field} {new}{why}"),
+            "edit": same("{field} {old} → {new}{why}"),
+            "delete": Text("{field} {old} removed{why}", "删去{field} {old}{why}"),
         }[change.action]
-        return _said(form.fill(values), change, _day(change.new) if spot.form and spot.form.event else None)
+        short = _tidy(form.fill(values))
+        row = row_words(spot, self._words.tasks)
+        said = _said(
+            Text(f"{row.en} {short.en}", f"{row.zh} {short.zh}"),
+            change,
+            _day(change.new) if spot.form and spot.form.event else None,
+        )
+        return replace(said, short=short)
 
     def _whole(self, rows: list[tuple[Spot, Change]], form: Text, side: str) -> Said:
         parts, day = [], None
-        for spot, change in sorted(rows, key=lambda one: self._order(one[0])):
+        names = self._keys_of(rows[0][0])
+        for spot, change in rows:
             value = change.new if side == "new" else change.old
-            if spot.field[-1:] in {("id",), ("line",)} and spot.record[-1] == str(value):
-                continue
-            words = value_words(value, spot.form)
-            parts.append(same("{field} {value}").fill({"field": field_words(spot), "value": words}))
             if day is None and side == "new" and spot.form is not None and spot.form.event:
                 day = _day(value)
+            if spot.field[-1:] in {("id",), ("line",)} and spot.record[-1] == str(value):
+                continue
+            if len(spot.field) == 1 and spot.field[0] in names:
+                continue
+            words = self._words.value(value, spot.form)
+            parts.append(same("{field} {value}").fill({"field": field_words(spot, self._form), "value": words}))
         more = len(parts) - _MOST
         if more > 0:
             parts = [*parts[:_MOST], Text(f"and {more} more", f"另 {more} 项")]
-        row = row_words(rows[0][0], self._tasks)
+        row = row_words(rows[0][0], self._words.tasks)
+        if not parts:
+            form = {"new": Text("{row} added", "新增{row}"), "old": Text("{row} deleted", "删除{row}")}[side]
         text = form.fill(
             {"row": Text(row.en, f" {row.zh}" if row.zh[:1].isascii() else row.zh), "list": parts_words(parts)}
         )
         return Said(_tidy(text), place="/".join(rows[0][0].at), day=day)
 
-    def _order(self, spot: Spot) -> int:
-        """Return where the schema has a field among those of its row: in that order people write them."""
+    def _keys_of(self, spot: Spot) -> frozenset[str]:
+        """Return the fields that make the name of a row, and need not be told again."""
+        here: Form | None = self._form
+        for step in spot.at[:-1]:
+            here = here.below(step) if here is not None else None
+        return frozenset(here.keys if here is not None else ())
+
+    def _rank(self, spot: Spot) -> int:
+        """Return where the schema has a field among those of its row, what was done before all: the reader looks for it."""
         here: Form | None = self._form
         for step in spot.at:
             here = here.below(step) if here is not None else None
         keys = list(here.members) if here is not None else []
+        if spot.table == "progress" and spot.field[:1] == ("done",):
+            return -1
         return keys.index(spot.field[0]) if spot.field and spot.field[0] in keys else len(keys)
 
     def _promise(self, rows: list[tuple[Spot, Change]], old: object, new: object) -> Iterator[Said]:
@@ -196,6 +249,14 @@ def _why(rows: list[tuple[Spot, Change]]) -> tuple[Text, list[tuple[Spot, Change
     if "cause" in given:
         said[0] = Text(str(given["cause"][1].new), said[0].zh)  # "mill" says it in English
     return Text(f" ({': '.join(one.en for one in said)})", f"（{'：'.join(one.zh for one in said)}）"), others
+
+
+def _is_empty_frame(change: Change, changes: Sequence[Change]) -> bool:
+    """Tell whether an empty list or map came or went only because its first or last item did."""
+    if change.old not in ([], {}) and change.new not in ([], {}):
+        return False
+    size = len(change.path)
+    return any(len(one.path) > size and one.path[:size] == change.path for one in changes)
 
 
 def _is_there(document: object, at: tuple[str, ...], form: Form) -> bool:

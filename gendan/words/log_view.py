@@ -26,6 +26,10 @@ class Said:
 
     text: Text
     happening: Happening = "change"
+    row: str = ""
+    """The place of the row that it belongs to, "" for the document itself: changes of one row are read as one."""
+    short: Text | None = None
+    """The same without the row's name, for the second and later changes of a row."""
     place: str = ""
     old: str | None = None
     new: str | None = None
@@ -49,6 +53,10 @@ class Entry:
     clock: Literal["receipt", "commit"] = "commit"
     person: str | None = None
     author: str = ""
+    received: datetime | None = None
+    """When an independent clock saw the commit, by its receipt."""
+    committed: datetime | None = None
+    """When it was made, as it claims itself."""
     merged_by: str | None = None
     """Who merged it, where that is another one than the author."""
     subject: str = ""

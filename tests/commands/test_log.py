@@ -124,12 +124,12 @@ def test_the_life_of_a_document(house: Path, capsys: pytest.CaptureFixture[str])
     commit(house, "2026-08-11", {"orders/2026/SO-1.yaml": None})
     commit(house, "2026-08-12", {"orders/SO-1.yaml": ORDER})
     assert lines(house, capsys, "SO-1") == [
-        "order entered (15 values)",
+        "order entered: acme, quantity 10, D1 2026-11-20 (15 values)",
         "moved from orders/SO-1.yaml to orders/2026/SO-1.yaml",
         "the file cannot be read from here on (data/tab)",
         "line 1 quantity 10 → 11",
         "order deleted",
-        "order entered (15 values)",
+        "order entered: acme, quantity 10, D1 2026-11-20 (15 values)",
     ]
 
 
@@ -176,7 +176,7 @@ def test_what_is_not_committed_yet_is_told_apart(house: Path, capsys: pytest.Cap
     (house / "orders/SO-1.yaml").write_text(ORDER.replace("10}", "99}"), encoding="utf-8")
     (house / "orders/SO-2.yaml").write_text(ORDER.replace("SO-1", "SO-2"), encoding="utf-8")
     assert told(house, capsys, "SO-1").splitlines()[3:5] == ["not committed yet", "  line 1 quantity 10 → 99"]
-    assert told(house, capsys, "SO-2").splitlines() == ["not committed yet", "  order entered (15 values)"]
+    assert told(house, capsys, "SO-2").splitlines() == ["not committed yet", "  order entered: acme, quantity 10, D1 2026-11-20 (15 values)"]
 
 
 def test_a_merge_names_who_wrote_it_and_who_merged(house: Path, capsys: pytest.CaptureFixture[str]) -> None:

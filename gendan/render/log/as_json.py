@@ -29,6 +29,8 @@ def _entry(entry: Entry, language: Language) -> dict[str, object]:
         "commit": entry.commit,
         "when": entry.when.isoformat() if entry.when else None,
         "clock": entry.clock if entry.commit else None,
+        "received": entry.received.isoformat() if entry.received else None,
+        "committed": entry.committed.isoformat() if entry.committed else None,
         "person": entry.person,
         "author": entry.author or None,
         "merged_by": entry.merged_by,

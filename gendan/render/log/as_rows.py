@@ -69,6 +69,5 @@ def _for_people(view: Log, look: Look) -> Iterator[tuple[object, ...]]:
         if entry.commit is None:
             when = wording.NOT_COMMITTED.said_in(look.language)
         who = wording.who(entry, view).said_in(look.language)
-        for said in entry.said:
-            words = wording.said_words(said).said_in(look.language)
-            yield (when, who, (entry.commit or "")[:8], wording.title(entry), words)
+        for told in wording.rows_words(entry):
+            yield (when, who, (entry.commit or "")[:8], wording.title(entry), told.said_in(look.language))

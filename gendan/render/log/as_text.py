@@ -34,7 +34,7 @@ def _entry(entry: Entry, view: Log, look: Look) -> list[str]:
     if view.asked is None:
         head = f"{visible(wording.title(entry))}  {head}"
     lines = [paint(head, "strong", colour=look.colour)]
-    for said in entry.said:
-        words = visible(wording.said_words(said).said_in(look.language))
+    for told in wording.rows_words(entry):
+        words = visible(told.said_in(look.language))
         lines += wrap(" " * _INDENT + words, max(40, look.width), indent=2 * _INDENT)
     return lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gendan.words.text import Text, same
@@ -36,6 +38,16 @@ def who(entry: Entry, view: Log) -> Text:
         return found
     merged = _MERGED.fill({"who": entry.merged_by})
     return Text(found.en + merged.en, found.zh + merged.zh)
+
+
+def rows_words(entry: Entry) -> list[Text]:
+    """Return what people read of an entry: the changes of one row in one sentence, others each in its own."""
+    found: list[Text] = []
+    for _, group in groupby(enumerate(entry.said), key=lambda one: one[1].row or one[0]):
+        first, *rest = [said for _, said in group]
+        told = [said_words(first), *(said_words(replace(one, text=one.short or one.text)) for one in rest)]
+        found.append(Text("; ".join(one.en for one in told), "；".join(one.zh for one in told)))
+    return found
 
 
 def said_words(said: Said) -> Text:
