@@ -126,7 +126,7 @@ def test_check_finds_the_change_until_it_is_corrected(house: Path, capsys: pytes
     def found() -> list[tuple[str, str]]:
         run(["-C", str(house), "check", "--as-of", "2024-12-20", "--select", "appraisal", "-f", "json"])
         answer = json.loads(capsys.readouterr().out)
-        return [(one["rule"], one["place"]["file"]) for one in answer["findings"] if "seal" in one["rule"]]
+        return [(one["rule"], one["file"]) for one in answer["findings"] if "seal" in one["rule"]]
 
     assert found() == [("appraisal/sealed-input-changed", ORDER)]
     correct(house)
@@ -167,7 +167,9 @@ def test_the_year_says_it_of_its_months(house: Path, capsys: pytest.CaptureFixtu
     (held,) = json.loads(capsys.readouterr().out)["seals"]
     assert (held["month"], held["standing"], held["compared"]) == ("2024-11", "changed", False)
     run(["-C", str(house), "score", "2024"])
-    assert f"changed, without a correction; these scores are as of 2024-12-31; touched: {ORDER}" in capsys.readouterr().out
+    assert (
+        f"changed, without a correction; these scores are as of 2024-12-31; touched: {ORDER}" in capsys.readouterr().out
+    )
 
 
 def test_a_month_that_is_not_sealed_says_nothing_of_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
