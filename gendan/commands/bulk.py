@@ -20,7 +20,7 @@ import orjson
 from gendan.commands.batches import Batch, Lines, cut, entry_of, put_lines, take_lines, write_lines
 from gendan.keep.stamps import Stamp, stamp_of
 from gendan.read import quick
-from gendan.read.tree import read_bytes
+from gendan.read.files import look_and_read
 from gendan.read.yaml_door import parse
 from gendan.validate.shape import explain_name, names_itself, shipped_shapes
 
@@ -245,12 +245,11 @@ def _digest_batch(
 
 
 def _digest_file(source: SourceFile, sheaf: _Sheaf) -> None:
-    seen = _look_at(source) if sheaf.shelf is not None else None
-    data, trouble = read_bytes(source)
-    if data is None:
-        sheaf.troubles += [trouble] if trouble else []
+    seen, data = look_and_read(source.where, source.file)
+    if not isinstance(data, bytes):
+        sheaf.troubles.append(data)
         return
-    if seen is not None:
+    if seen is not None and sheaf.shelf is not None:
         sheaf.stamps.append((source.file, stamp_of(seen, data)))
     if _reader and _digest_quickly(source, data, sheaf):
         return
@@ -265,13 +264,6 @@ def _digest_file(source: SourceFile, sheaf: _Sheaf) -> None:
     sheaf.troubles += troubles
     if isinstance(kept, dict):
         sheaf.add(source, kept)
-
-
-def _look_at(source: SourceFile) -> os.stat_result | None:
-    try:
-        return source.path.stat()
-    except (OSError, ValueError):
-        return None
 
 
 def _digest_quickly(source: SourceFile, data: bytes, sheaf: _Sheaf) -> bool:

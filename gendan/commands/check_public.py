@@ -20,15 +20,17 @@ if TYPE_CHECKING:
 HOSTED = frozenset({"github", "gitlab", "sarif", "junit"})
 """Formats that go to the pages of the orders' repository."""
 _PACK = "appraisal/"
-_OWN = frozenset({
-    "appraisal/sealed-input-changed",
-    "appraisal/sealed-setting-changed",
-    "appraisal/seal-spoilt",
-    "appraisal/correction-without-second-person",
-    "appraisal/correction-incomplete",
-    "appraisal/correction-tells-scores",
-    "appraisal/correction-of-unsealed-month",
-})
+_OWN = frozenset(
+    {
+        "appraisal/sealed-input-changed",
+        "appraisal/sealed-setting-changed",
+        "appraisal/seal-spoilt",
+        "appraisal/correction-without-second-person",
+        "appraisal/correction-incomplete",
+        "appraisal/correction-tells-scores",
+        "appraisal/correction-of-unsealed-month",
+    }
+)
 """Rules of that pack that say nothing of marks and scores."""
 
 

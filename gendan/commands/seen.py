@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gendan.commands.batches import reader_digest
 from gendan.keep import the_shelf
 from gendan.keep.stamps import Stamp, Stamps, stamp_of, unchanged
+from gendan.read.files import look_and_read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,12 +92,6 @@ def _named(files: Iterable[SourceFile]) -> Iterable[tuple[str, str]]:
 
 
 def _look_into(source: SourceFile, stamps: dict[str, Stamp]) -> None:
-    from gendan.read.tree import read_bytes
-
-    try:
-        found = source.path.stat()
-    except (OSError, ValueError):
-        return
-    data, _ = read_bytes(source)
-    if data is not None:
+    found, data = look_and_read(source.where, source.file)
+    if found is not None and isinstance(data, bytes):
         stamps[source.file] = stamp_of(found, data)

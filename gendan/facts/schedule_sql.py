@@ -59,8 +59,12 @@ def schedule_select(
     workdays = any(lead.unit == "workdays" for lead in leads)
     taken_over = begin.toordinal() - _EPOCH if begin is not None and begin <= as_of else None
     stated = Stated(conditions=bool(conditions), leads=bool(leads), workdays=workdays, begin=taken_over)
-    sql = _dated(_recorded(conditions, within), crossed=any(one.crossed for one in templates))
-    return _rows(_backward(_forward(sql, as_of.toordinal() - _EPOCH, stated), stated))
+    sql = _taken(_dated(_recorded(conditions, within), crossed=any(one.crossed for one in templates)), stated)
+    return f"""
+WITH dated AS MATERIALIZED ({sql})
+{_rows(_backward(_forward("FROM dated WHERE order_live", as_of.toordinal() - _EPOCH, stated), stated))}
+UNION ALL
+{_over("FROM dated WHERE NOT order_live")}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +172,22 @@ def _allowed(stated: Stated) -> str:
     return f"CASE WHEN lead_time[i] IS NULL OR x[p] OR x[i] THEN {spaced} ELSE {led} END"
 
 
+def _taken(sql: str, stated: Stated) -> str:
+    """Add the day on which a task counts as skipped because the house began later."""
+    taken = "NULL::INTEGER[]"
+    if stated.begin is not None:
+        left = f"cur_received < {stated.begin} AND places[i] IS NULL AND c[i] < {stated.begin}"
+        taken = f"list_transform(range(1, len(c) + 1), lambda i: CASE WHEN {left} THEN {stated.begin} END)"
+    return f"SELECT * EXCLUDE (places), {taken} AS taken FROM ({sql})"
+
+
+def _over(sql: str) -> str:
+    """One row a task of orders that are over: of these nothing is forecast."""
+    return f"""
+SELECT n, NULL::INTEGER AS least_slack, 0 AS slip, {_unnested({"expected": None, "slack": None, "driver": None})}
+FROM ({sql})"""
+
+
 def _forward(sql: str, as_of: int, stated: Stated) -> str:
     """Delays passed forward along the graph of sequence, and what set each forecast."""
     allowed = _allowed(stated)
@@ -179,10 +199,6 @@ def _forward(sql: str, as_of: int, stated: Stated) -> str:
         f" ELSE greatest(c[i], CASE WHEN NOT x[i] THEN greatest(w[i], {as_of}) END, {waits}) END"
     )
     steps = "range(1, len(c) + 1)"
-    taken = "NULL::INTEGER[]"
-    if stated.begin is not None:
-        left = f"cur_received < {stated.begin} AND places[i] IS NULL AND c[i] < {stated.begin}"
-        taken = f"list_transform({steps}, lambda i: CASE WHEN {left} THEN {stated.begin} END)"
     passed = "d[i] IS NULL AND (k[i] IS NOT NULL OR taken[i] IS NOT NULL)"
     if stated.conditions:
         passed = f"coalesce(NOT a[i], false) OR ({passed})"
@@ -190,7 +206,7 @@ def _forward(sql: str, as_of: int, stated: Stated) -> str:
 SELECT *, {_drivers(allowed.replace("acc[", "e["), stated)} AS v
 FROM (SELECT *, list_reduce({steps}, lambda acc, i: list_append(acc, ({expected})::INTEGER), []::INTEGER[]) AS e
 FROM (SELECT *, list_transform({steps}, lambda i: coalesce(q[i], c[i])) AS w, list_transform({steps}, lambda i: {passed}) AS x
-  FROM (SELECT * EXCLUDE (places), {taken} AS taken FROM ({sql}))))"""
+  FROM ({sql})))"""
 
 
 def _drivers(allowed: str, stated: Stated) -> str:
@@ -250,7 +266,15 @@ def _rows(sql: str) -> str:
     least = f"CASE WHEN lead THEN list_min(s) ELSE list_min(list_transform({steps}, lambda i: CASE WHEN NOT own[i] THEN s[i] END)) END"
     worst = f"list_min(list_transform({steps}, lambda i: CASE WHEN (lead OR NOT own[i]) AND c[i] <= cur_ex_factory THEN s[i] END))"
     return f"""
-SELECT n, least_slack, CASE WHEN least_slack < 0 THEN greatest(0, -{worst}) ELSE 0 END AS slip, unnest({steps}) AS rank,
-  unnest(b) AS due, unnest(c) AS computed, unnest(e) AS expected, unnest(s) AS slack, unnest(v) AS driver,
-  unnest(anchor_date) AS anchor_date, unnest(coalesce(taken, list_transform({steps}, lambda i: NULL::INTEGER))) AS taken, unnest(coalesce(a, list_transform({steps}, lambda i: true))) AS applies
+SELECT n, least_slack, CASE WHEN least_slack < 0 THEN greatest(0, -{worst}) ELSE 0 END AS slip,
+  {_unnested({"expected": "e", "slack": "s", "driver": "v"})}
 FROM (SELECT *, {least} AS least_slack FROM ({sql}))"""
+
+
+def _unnested(forecast: Mapping[str, str | None]) -> str:
+    """Return the lists as columns; those of `forecast` that are None are empty."""
+    steps = "range(1, len(c) + 1)"
+    lists = {"rank": steps, "due": "b", "computed": "c", **forecast, "anchor_date": "anchor_date"}
+    lists["taken"] = f"coalesce(taken, list_transform({steps}, lambda i: NULL::INTEGER))"
+    lists["applies"] = f"coalesce(a, list_transform({steps}, lambda i: true))"
+    return ", ".join(f"unnest({sql}) AS {name}" if sql else f"NULL::INTEGER AS {name}" for name, sql in lists.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -16,22 +17,43 @@ if TYPE_CHECKING:
     from gendan.words.finding import Trouble
 
 
-def read_file(path: Path, file: str) -> bytes | Trouble:
+_HOW = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+
+
+def read_file(path: Path | str, file: str) -> bytes | Trouble:
     """Return the bytes of a regular file of at most 1 MiB, or the trouble; `file` is its name in the trouble.
 
     A larger file is not read, a device or pipe not opened.
     """
+    return look_and_read(path, file)[1]
+
+
+def look_and_read(path: Path | str, file: str) -> tuple[os.stat_result | None, bytes | Trouble]:
+    """Return what the system says of a file before it is read, and what `read_file` returns."""
+    found = None
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116  plain calls: this is done for every file of a large house
         if not stat.S_ISREG(found.st_mode):
-            return unreadable(file, Text("not a regular file", "不是普通文件"))
+            return found, unreadable(file, Text("not a regular file", "不是普通文件"))
         if found.st_size > LARGEST:
-            return too_large(found.st_size, file)
-        data = path.read_bytes()
+            return found, too_large(found.st_size, file)
+        data = _read(path, found.st_size)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return unreadable(file, Text(reason, reason))
-    return data if len(data) <= LARGEST else too_large(len(data), file)
+        return found, unreadable(file, Text(reason, reason))
+    return found, data if len(data) <= LARGEST else too_large(len(data), file)
+
+
+def _read(path: Path | str, expected: int) -> bytes:
+    """Return the bytes of a file; at most a little more than LARGEST of one that grew meanwhile."""
+    descriptor = os.open(path, _HOW)
+    try:
+        data = os.read(descriptor, expected + 1)
+        while 0 < len(data) <= LARGEST and (more := os.read(descriptor, LARGEST)):
+            data += more
+        return data
+    finally:
+        os.close(descriptor)
 
 
 def unreadable(file: str, reason: Text) -> Trouble:

@@ -74,7 +74,7 @@ def list_files(house: House) -> Listing:
 
 def read_bytes(source: SourceFile) -> tuple[bytes | None, Trouble | None]:
     """Return the bytes of `source`, or None and the trouble: larger than 1 MiB, no regular file, not readable."""
-    found = read_file(source.path, source.file)
+    found = read_file(source.where, source.file)
     return (found, None) if isinstance(found, bytes) else (None, found)
 
 

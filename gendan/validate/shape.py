@@ -79,7 +79,9 @@ def names_itself(value: object, file: str) -> bool:
     Compared in Unicode's composed form: some systems store file names decomposed.
     """
     own = value.get("id") if isinstance(value, dict) else None
-    return not isinstance(own, str) or _composed(own) == _composed(PurePosixPath(file).stem)
+    if not isinstance(own, str) or file.endswith(f"/{own}.yaml"):
+        return True
+    return _composed(own) == _composed(PurePosixPath(file).stem)
 
 
 def explain_name(value: dict[str, object], file: str, at: Positions) -> Trouble:
