@@ -10,13 +10,11 @@ MARKS = ("customer-contact", "initiative", "teamwork")
 
 
 def rubric_texts(begin: str) -> dict[str, str]:
-    """Return both files by name; the first is in force from the month `begin`."""
+    """Return both files by name; the first is in force from the month `begin`, and is not there from June on."""
     old = _HEAD.format(id=BEFORE, en="Team", zh="跟单组", begin=f"from: {begin}\nto: 2026-05")
     new = _HEAD.format(id=AFTER, en="Team from June", zh="跟单组（六月起）", begin=f"from: {CHANGED}")
-    return {
-        f"rubrics/{BEFORE}.yaml": old + _leaves(30, 20, 15, 15) + _GRADES,
-        f"rubrics/{AFTER}.yaml": new + _leaves(40, 20, 10, 10) + _VETO + _GRADES,
-    }
+    found = {f"rubrics/{AFTER}.yaml": new + _leaves(40, 20, 10, 10) + _VETO + _GRADES}
+    return found if begin >= CHANGED else {f"rubrics/{BEFORE}.yaml": old + _leaves(30, 20, 15, 15) + _GRADES, **found}
 
 
 def _leaves(on_time: int, tasks: int, answers: int, contact: int) -> str:
