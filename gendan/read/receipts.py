@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from gendan.read.blobs import read_blobs
 from gendan.read.git_door import GitError, ask, listen
 from gendan.read.git_log import FORMAT, read_log
-from gendan.words.receipt import HEAD, Book, Receipt, Spoilt
+from gendan.words.receipt import HEAD, Book, Receipt, Spoilt, hash_of
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import IO
 
 REF = "refs/notes/gendan-receipts"
 _NONE = ("Not a valid object name", "not a git repository", "not a tree object")
 _HASH = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
-_ANNOTATED = re.compile(_HASH)
 _FORM = re.compile(
-    rf"{HEAD}\nnumber ([1-9][0-9]{{0,8}})\ncommit ({_HASH})\nreceived ([0-9-]{{10}}T[0-9:]{{8}}Z)\n"
+    rf"{HEAD}\nnumber ([1-9][0-9]{{0,8}})\ncommit ({_HASH})\n"
+    r"received ([0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9])Z\n"
     r"where ([^\x00-\x1f\x7f]{1,200})\nbranch ([^\x00-\x20\x7f]{1,200})\nbefore ([0-9a-f]{64})\n"
 )
+_LONGEST = 4096
+"""More bytes than any receipt has."""
+_PIECE = 1 << 20
 _NO_RECEIPT = Text("the note is not in the form of a receipt", "该备注不是回执的格式")
 _DOUBLE = Text("two notes stand for this commit", "该提交有两条备注")
 
@@ -46,7 +49,7 @@ def _book(root: Path, listed: bytes) -> Book:
     found: list[Receipt] = []
     spoilt: list[Spoilt] = []
     seen: set[str] = set()
-    for (commit, _), (_, data) in zip(entries, read_blobs(root, [blob for _, blob in entries]), strict=True):
+    for (commit, _), data in zip(entries, _notes(root, [blob for _, blob in entries]), strict=True):
         read = Spoilt(commit, _DOUBLE) if commit in seen else _receipt(commit, data)
         seen.add(commit)
         if isinstance(read, Receipt):
@@ -57,17 +60,38 @@ def _book(root: Path, listed: bytes) -> Book:
     return Book(tuple(found), tuple(sorted(spoilt, key=lambda one: one.commit)))
 
 
-def _entry(line: bytes) -> tuple[str, str]:
+def _entry(line: bytes) -> tuple[str, bytes]:
     """Return the commit that a note stands for, whose name git spreads over folders, and the note's blob."""
     head, _, name = line.partition(b"\t")
-    return name.decode("utf-8", errors="replace").replace("/", ""), head.split(b" ")[2].decode()
+    return name.replace(b"/", b"").decode("utf-8", errors="replace"), head[head.rindex(b" ") + 1 :]
 
 
-def _receipt(commit: str, data: bytes | str) -> Receipt | Spoilt:
-    if isinstance(data, str):
-        return Spoilt(commit, Text(f"the note cannot be read ({data})", f"备注无法读取（{data}）"))
-    read = parse_receipt(data)
-    if read is None or _ANNOTATED.fullmatch(commit) is None:
+def _notes(root: Path, blobs: list[bytes]) -> Iterator[bytes | None]:
+    """Yield the text of each note; None for one that is lost, or longer than any receipt."""
+    told = b"\n".join(blobs) + b"\n"
+    with listen(root, "cat-file", "--batch", "--buffer", told=told) as out:
+        for _ in blobs:
+            head = out.readline().split()
+            if len(head) != 3 or not head[2].isdigit():
+                yield None
+                continue
+            size = int(head[2])
+            yield _read(out, size)
+
+
+def _read(out: IO[bytes], size: int) -> bytes | None:
+    if size <= _LONGEST:
+        data = out.read(size + 1)
+        return data[:-1] if len(data) == size + 1 else None
+    left = size + 1
+    while left > 0 and (piece := out.read(min(left, _PIECE))):
+        left -= len(piece)
+    return None
+
+
+def _receipt(commit: str, data: bytes | None) -> Receipt | Spoilt:
+    read = None if data is None else parse_receipt(data)
+    if read is None:
         return Spoilt(commit, _NO_RECEIPT)
     if read.commit != commit:
         return Spoilt(
@@ -80,15 +104,13 @@ def _receipt(commit: str, data: bytes | str) -> Receipt | Spoilt:
 def parse_receipt(data: bytes) -> Receipt | None:
     """Return the receipt of a canonical text; None for every other text, a time that does not exist included."""
     try:
-        words = data.decode()
-        form = _FORM.fullmatch(words)
+        form = _FORM.fullmatch(data.decode())
         if form is None:
             return None
-        received = datetime.fromisoformat(form[3].removesuffix("Z")).replace(tzinfo=UTC)
+        received = datetime.fromisoformat(f"{form[3]}+00:00")
     except ValueError:
         return None
-    read = Receipt(int(form[1]), form[2], received, form[4], form[5], form[6])
-    return read if read.text == words else None
+    return Receipt(int(form[1]), form[2], received, form[4], form[5], form[6], hash_of(data))
 
 
 class Rewritten(NamedTuple):
@@ -134,7 +156,8 @@ def whereabouts(root: Path, book: Book, head: str | None, *, shallow: bool) -> d
     if not book.receipts:
         return {}
     main = book.receipts[0].branch
-    known = set(ancestors_of(root, _tips(root, head, main)))
+    tips = _tips(root, head, main)
+    known = set(ask(root, "rev-list", *tips, "--").decode().split()) if tips else set[str]()
     lost = [one.commit for one in book.receipts if one.commit not in known]
     here = _present(root, lost) if lost and not shallow else frozenset()
     last = max((one.number for one in book.receipts if one.commit in known and one.branch == main), default=0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
@@ -37,6 +38,8 @@ class Receipt:
     where: str
     branch: str
     before: str
+    told: str | None = field(default=None, repr=False, compare=False)
+    """Its hash, where it was taken from the text that was read."""
 
     @property
     def text(self) -> str:
@@ -55,7 +58,12 @@ class Receipt:
     @property
     def hash(self) -> str:
         """What the next receipt names: SHA-256 over the text in UTF-8, 64 digits."""
-        return sha256(self.text.encode()).hexdigest()
+        return self.told or hash_of(self.text.encode())
+
+
+def hash_of(text: bytes) -> str:
+    """Return the hash of a canonical text."""
+    return sha256(text).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Spoilt:
     reason: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """All receipts of a repository by number, then by commit; and what stands among them that is none.
 
@@ -82,13 +90,13 @@ class Book:
         """The receipt with the highest number; None when there is none."""
         return self.receipts[-1] if self.receipts else None
 
-    @property
+    @cached_property
     def times(self) -> Mapping[str, datetime]:
         """When commits were received, by commit: by no receipt that the next one says was changed."""
         forged = {fault.receipt.commit for fault in self.faults if fault.kind in _FORGED}
         return {one.commit: one.received for one in self.receipts if one.commit not in forged}
 
-    @property
+    @cached_property
     def faults(self) -> tuple[Fault, ...]:
         """What is wrong with the chain, by number: nothing when the numbers run from 1 and each names the one before it."""
         found: list[Fault] = []
