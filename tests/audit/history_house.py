@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gendan.cli import run
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pytest
@@ -32,7 +33,7 @@ class Past:
 
     root: Path
 
-    def commit(self, day: str, files: dict[str, str | None], by: str = "li-na", message: str = "-") -> None:
+    def commit(self, day: str, files: Mapping[str, str | None], by: str = "li-na", message: str = "-") -> None:
         """Write the files (None: delete) and commit all of it."""
         for name, text in files.items():
             target = self.root / name
