@@ -46,8 +46,11 @@ def with_extras(history: History, house: House, line: Line, extras: frozenset[Ex
     from gendan.read.receipts import whereabouts
     from gendan.read.signatures import read_allowed, read_signatures
     from gendan.words.history import Signature
+    from gendan.words.receipt import NO_BOOK
 
-    if "receipts" in extras and history.book.receipts:
+    if "receipts" not in extras:
+        history = replace(history, book=NO_BOOK)  # the times are taken from it already; nobody asks for more
+    elif history.book.receipts:
         try:
             stands = whereabouts(line.root, history.book, history.head, shallow=history.state == "shallow")
         except GitError:
