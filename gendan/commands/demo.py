@@ -36,6 +36,8 @@ _NEXT = (
     "gendan check --at 2026-09-30",
     "gendan score 2026-10 --explain",
 )
+_OWN = ("appraisals/", "rubrics/")
+"""What the demo has of its own in place of the example's."""
 LEAST, MOST_MONTHS = 40, 18
 """The smallest number of orders: the example's own and those that incidents need. Months that the calendars cover."""
 
@@ -124,7 +126,7 @@ def _example() -> Source:
         name = path.relative_to(root).as_posix()
         data = path.read_bytes().replace(b"\r\n", b"\n")
         value = parse(data, name).value
-        if isinstance(value, dict):
+        if isinstance(value, dict) and not name.startswith(_OWN):
             files[name] = (data, value)
     schemas = {path.name.partition(".")[0]: orjson.loads(path.read_bytes()) for path in folder("schema").glob("*.json")}
     return Source(files, schemas)
