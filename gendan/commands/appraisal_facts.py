@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
     from gendan.commands.line import Line
+    from gendan.commands.rating_points import Against
+    from gendan.facts.database import Facts
     from gendan.read.tree import Listing
     from gendan.words.house import House
 
@@ -21,6 +24,7 @@ Cells = list[tuple[object, ...]]
 _ON_DEMAND = ("appraisal", "timesheet", "correction")
 _KEPT = frozenset({"appraisal", "timesheet", "seal", "correction"})
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
+_RECKONED = ("rating_facts", "rating_contradictions")
 _RUBRICS = frozenset({"rubrics", "rubric_indicators"})
 
 
@@ -39,6 +43,29 @@ def unnamed_kinds(texts: Iterable[str], worked_out: Iterable[str]) -> frozenset[
 def is_idle(rule: str, kinds: Collection[str]) -> bool:
     """Tell whether a rule has nothing to judge: it is about appraisals, and the house keeps none."""
     return rule.startswith("appraisal/") and _KEPT.isdisjoint(kinds)
+
+
+def held_against(worked_out: Iterable[str], listing: Listing) -> Against | None:
+    """Return what marks are held against, where a table of that is asked for; None where nothing is to be reckoned for it."""
+    if "rating_facts" not in worked_out:
+        return None
+    from gendan.commands.rating_points import find_against
+
+    found = find_against(listing.files)
+    return found if found.metrics else None
+
+
+def in_two(worked_out: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the tables that are filled first, and those made of points reckoned from them."""
+    last = [name for name in worked_out if name in _RECKONED]
+    return [name for name in worked_out if name not in _RECKONED], last
+
+
+def rows_against(against: Against, facts: Facts, house: House, as_of: date) -> list[tuple[object, ...]]:
+    """Return the rows of `rating_facts`, from tables that have been filled."""
+    from gendan.commands.rating_points import rows_of_facts
+
+    return rows_of_facts(against, facts, house, as_of)
 
 
 def hand_over(

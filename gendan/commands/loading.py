@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from gendan.commands.appraisal_facts import hand_over, is_idle, unnamed_kinds
+from gendan.commands.appraisal_facts import hand_over, held_against, in_two, is_idle, rows_against, unnamed_kinds
 from gendan.commands.batches import plan
 from gendan.commands.bulk import MANY, Digest, digest, join, start_workers
 from gendan.commands.checklists import judge_checklists
@@ -119,6 +119,9 @@ def load_house(  # noqa: PLR0913  each is said by name
             timing.mark("rules")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out = worked_out_in(heeded(texts, house))
+            against = held_against(worked_out, listing)
+            if against is not None:
+                worked_out = worked_out_in(heeded([*texts, *against.texts], house))
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             if seen is not None:
                 seen.learn(read.stamps)
@@ -134,7 +137,11 @@ def load_house(  # noqa: PLR0913  each is said by name
                 *_derive(facts, read, house, as_of, listing.files, scheduled=scheduled),
             )
             handed = hand_over(worked_out, house, listing, line or Line(house.root))
-            facts.work_out(worked_out, as_of, None if every else _in_full(asked, compiled), handed)
+            full = None if every else _in_full(asked, compiled)
+            first, last = in_two(worked_out)
+            facts.work_out(first, as_of, full, handed)
+            if against is not None:
+                facts.work_out(last, as_of, full, {"rating_facts": rows_against(against, facts, house, as_of)})
             facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
@@ -202,7 +209,7 @@ def _remember(
     from gendan.commands.past import write_past
 
     past = write_past(house, line, *means, extras_of(texts, worked_out, house))
-    facts.remember(past.history, past.outside, past.files, past.counts, past.longest)
+    facts.remember(past.history, past.outside, past.files, past.counts, past.longest, in_order=past.in_order)
     return True
 
 

@@ -67,6 +67,7 @@ class _Reader:
     mistakes: list[Mistake] = field(default_factory=list)
     ids: dict[str, Path] = field(default_factory=dict)
     leaves: set[str] = field(default_factory=set)
+    reckoned: set[str] = field(default_factory=set)
 
     def say(self, path: Path, kind: str, message: Text, advice: Text) -> None:
         self.mistakes.append(Mistake(kind, message, advice, path))
@@ -127,6 +128,7 @@ class _Reader:
                 self.say((*path, index, "id"), "duplicate-indicator", said, Text("Give it another id", "请换一个 id"))
             self.ids.setdefault(name, (*path, index))
             self.leaves |= set() if "indicators" in node else {name}
+            self.reckoned |= {name} if "metric" in node else set()
             self._learn(_nodes(node, "indicators"), (*path, index, "indicators"))
 
     def level(
@@ -180,7 +182,7 @@ class _Reader:
         down = node.get("direction") == "lower" or (
             metric is not None and "direction" not in node and metric.direction == "down"
         )
-        rating = self.plan(node) if "rating" in node else None
+        rating = self.plan(node, path) if "rating" in node else None
         params = tuple(cast("Node", node.get("params") or {}).items())
         own = tuple((word, _param(value)) for word, value in params if not word.startswith("x-"))
         return Indicator(
@@ -226,10 +228,15 @@ class _Reader:
             cast("Take", node.get("take", "mean")),
         )
 
-    def plan(self, node: Node) -> RatingPlan:
+    def plan(self, node: Node, path: Path) -> RatingPlan:
         held = cast("Node", node["rating"] or {})
         raters = tuple(cast("Iterable[Relation]", held.get("raters") or self._raters or ("supervisor",)))
         against = None if held.get("against") is None else str(held["against"])
+        if against is not None and against not in self.reckoned:
+            said = Text(
+                f"No indicator {against} is reckoned from orders here", f"本方案没有由订单数据算出的指标 {against}"
+            )
+            self.say((*path, "rating", "against"), "unknown-indicator", said, candidates(against, self.reckoned))
         return RatingPlan(raters, int(str(held.get("minimum", 1))), against)
 
     def shape(

@@ -48,6 +48,7 @@ from gendan.facts.worked_out.order_money import ORDER_MONEY
 from gendan.facts.worked_out.output import OUTPUT
 from gendan.facts.worked_out.rater_means import RATER_MEANS, RATER_MONTHS, RATER_PAIRS
 from gendan.facts.worked_out.rating_edits import RATING_EDITS
+from gendan.facts.worked_out.rating_facts import RATING_CONTRADICTIONS, RATING_FACTS
 from gendan.facts.worked_out.rating_gaps import RATING_COUNTS, RATING_GAPS
 from gendan.facts.worked_out.rating_hours import TIMESHEET_MONTHS
 from gendan.facts.worked_out.rating_rubrics import RUBRIC_INDICATORS, RUBRICS
@@ -134,6 +135,8 @@ _ALL: tuple[WorkedOut, ...] = (
     RUBRIC_INDICATORS,
     APPRAISAL_MONTHS,
     RATING_STATES,
+    RATING_FACTS,
+    RATING_CONTRADICTIONS,
     RATING_GAPS,
     RATING_COUNTS,
     RATER_MONTHS,

@@ -51,7 +51,7 @@ TIMESHEET_MONTHS = WorkedOut(
             column("timesheet_id", "VARCHAR", "The timesheet, 2026-10/li-na.", "工时表，如 2026-10/li-na。"),
             column("file", "VARCHAR", "Its file, else the person's.", "工时表文件；没有则为人员文件。"),
             column("path", "VARCHAR", "The first entry that lies outside the month.", "第一条日期不在当月的明细。"),
-            column("available", "DECIMAL(38,6)", "Hours available.", "可用工时。"),
+            column("available", "DECIMAL(38,6)", "Hours available.", "可用工时。", at="available"),
             column("overtime", "DECIMAL(38,6)", "Hours beyond the usual.", "加班工时。"),
             column("used", "DECIMAL(38,6)", "Hours of all entries.", "明细工时合计。"),
             column("longest", "DECIMAL(38,6)", "Most hours of one day.", "单日最多工时。"),

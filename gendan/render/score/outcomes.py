@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NOT = Text("does not follow: {action}", "不适用：{action}")
 _OPEN = Text("cannot be told: {action}", "无法判断：{action}")
+_BAND = Text("band {band}", "{band} 档")
 _COURSE = Text("course: {course}", "课程：{course}")
 _PAY = Text("pay {percent} %", "薪酬 {percent}%")
 _SCORE = Text("score {worth}", "总分 {worth}")
@@ -94,13 +95,13 @@ def _line(outcome: Outcome, one: PersonScore, language: Language) -> str:
 
 
 def _action(condition: Condition, language: Language) -> str:
-    extras = [condition.band] if condition.band is not None else []
+    extras = [_BAND.fill({"band": condition.band})] if condition.band is not None else []
     if condition.percent is not None:
         sign = "+" if condition.percent > 0 else ""
         extras.append(_PAY.fill({"percent": f"{sign}{plain(condition.percent)}"}))
     if condition.course is not None:
         extras.append(_COURSE.fill({"course": condition.course}))
-    return "; ".join(text.said_in(language) for text in (condition.title, *extras))
+    return ("; " if language == "en" else "；").join(text.said_in(language) for text in (condition.title, *extras))
 
 
 def basis_text(basis: Basis, one: PersonScore) -> Text:
