@@ -64,7 +64,7 @@ def choose(name: str | None, trails: Sequence[Trail], listing: Listing) -> tuple
         return [one for number, one in enumerate(trails) if not number or one.history.chains], None
     known = {(str(chain.kind), chain.id): one.of(chain) for one in reversed(trails) for chain in one.history.chains}
     for source in listing.files:
-        home = trails[-1] if is_outside(source.file) else trails[0]
+        home = next((one for one in reversed(trails) if source.path.resolve().is_relative_to(one.root)), trails[0])
         known.setdefault((source.kind, source.key), home.of(Chain(source.kind, source.key, ())))
     bare = sorted((key for key in known if key[1] == name), key=_rank)
     kind, slash, rest = name.partition("/")

@@ -166,7 +166,7 @@ def _created(chain: Chain, value: object, values: int) -> Said:
     """Return what is said of a document that came: of an order for whom, how many, and by when."""
     about = order_words(value) if chain.kind == "order" else same("")
     text = Text(
-        f"{{noun}} entered{': ' if about.en else ''}{{about}} ({values} values)",
+        f"{{noun}} entered{': ' if about.en else ''}{{about}} ({values} {'value' if values == 1 else 'values'})",
         f"录入{{noun}}{'：' if about.zh else ''}{{about}}（{values} 项）",
     )
     return Said(text.fill({"noun": _noun(chain), "about": about}), "created")

@@ -7,13 +7,16 @@ import os
 import subprocess
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from gendan.cli import run
+from gendan.shipped import folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SCHEMA = folder("schema") / "answers/log.schema.json"
 ORDER = """\
 id: SO-1
 kind: bulk
@@ -172,11 +175,124 @@ def test_people_partners_waivers_rules_and_settings(
     assert found == expected if name != "ours/late" else found[-1] == "rule late severity warning"
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "{planned: 2026-09-28}",
+            "{planned: 2026-10-06, done: 2026-10-09, by: li-na, cause: mill, reason: dyed twice}",
+            "fabric-in-house done 2026-10-09 (mill: dyed twice); planned date 2026-09-28 → 2026-10-06; by Li Na",
+        ),
+        (
+            "progress:",
+            "production:\n  - {on: 2026-10-09, process: cutting, quantity: 4}\nprogress:",
+            "output of 2026-10-09 cutting added: quantity 4",
+        ),
+        (
+            "progress:",
+            "messages:\n  - {id: M1, at: 2026-10-09T01:30+00:00, from: customer}\nprogress:",
+            "message M1 added: at 2026-10-09 09:30, from the customer",
+        ),
+        ("progress:", "holds: []\nprogress:", "holds (none)"),
+    ],
+)
+def test_what_belongs_together_is_one_sentence(
+    house: Path, old: str, new: str, expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(house, "2026-10-09", {"orders/SO-1.yaml": ORDER.replace(old, new)})
+    assert " ".join(lines(house, capsys, "SO-1")[1:]) == expected
+
+
+def test_a_list_that_was_empty_is_not_told_beside_what_came_into_it(
+    house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(house, "2026-10-09", {"waivers.yaml": "waivers: []\n"})
+    waiver = "waivers: [{rule: a/b, order: SO-1, reason: x, approved_by: zhao, until: 2026-12-31}]\n"
+    commit(house, "2026-10-12", {"waivers.yaml": waiver})
+    assert lines(house, capsys, "waivers") == [
+        "waivers entered (1 value)",
+        "waiver of a/b SO-1 added: reason x, approved by Zhao Lei, until 2026-12-31",
+    ]
+
+
+def test_a_param_goes_by_its_own_name(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = "pack: ours\ntitle: {en: Ours, zh: 本司}\nrules:\n  - {id: late, params: {days: 28}}\n"
+    commit(house, "2026-10-09", {"rules/ours.yaml": rules})
+    commit(house, "2026-10-12", {"rules/ours.yaml": rules.replace("28", "21")})
+    assert lines(house, capsys, "ours/late")[-1] == "rule late params days 28 → 21"
+    assert lines(house, capsys, "ours/late", "--lang", "zh")[-1] == "规则 late 规则参数的取值 days 28 → 21"
+
+
+def test_ratings_in_a_repository_of_their_own_have_their_history_there(
+    house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(house, "2026-10-01", {"gendan.yaml": f"{FRAME['gendan.yaml']}places: {{appraisal: ../ratings/*/*.yaml}}\n"})
+    ratings = house.parent / "ratings"
+    ratings.mkdir()
+    subprocess.run(["git", "init", "-q", "-b", "main", str(ratings)], check=True)
+    mark = "person: li-na\nmonth: 2026-09\nratings: [{indicator: teamwork, rater: zhao, relation: supervisor, on: 2026-10-01, mark: 4}]\n"
+    commit(ratings, "2026-10-02", {"2026-09/li-na.yaml": mark})
+    commit(ratings, "2026-10-05", {"2026-09/li-na.yaml": mark.replace("mark: 4", "mark: 5")}, "Zhao <zhao@example.com>")
+    out = told(house, capsys, "2026-09/li-na")
+    assert "2026-10-05 10:00  Zhao Lei (zhao)" in out
+    assert "rating teamwork zhao mark 4 → 5" in out
+    (ratings / "2026-09/li-na.yaml").write_text(mark.replace("mark: 4", "mark: 1"), encoding="utf-8")
+    assert (
+        "rating teamwork zhao mark 5 → 1"
+        in told(house, capsys, "appraisal/2026-09/li-na").split("not committed yet")[1]
+    )
+    assert "teamwork" in told(house, capsys)
+
+
+def test_a_receipt_is_the_time_that_counts(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["-C", str(house), "receipt", "--where", "ci.example.com"]) == 0
+    capsys.readouterr()
+    (entry,) = json.loads(told(house, capsys, "SO-1", "-f", "json"))["entries"]
+    assert (entry["clock"], entry["committed"], entry["when"]) == (
+        "receipt",
+        "2026-08-05T10:00:00+08:00",
+        entry["received"],
+    )
+    assert entry["received"] > entry["committed"]
+    out = told(house, capsys, "SO-1", "--lang", "zh")
+    assert "*  李娜 (li-na)" in out
+    assert out.endswith("带 * 的为回执时间，其余为提交自称的时间。\n")
+
+
+@pytest.mark.parametrize(
+    ("person", "en", "zh"),
+    [("zhoa", "Did you mean zhao?", "是不是 zhao？"), ("nobody-at-all", "Name a person by id", "请写人员编号")],
+)
+def test_a_person_who_is_nobody_is_refused(
+    house: Path, person: str, en: str, zh: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language, said in (("en", en), ("zh", zh)):
+        assert run(["-C", str(house), "log", "--person", person, "--lang", language]) == 2
+        assert said in capsys.readouterr().err
+    for name in ("李娜", "Li Na", "li-na", "li@example.com"):
+        assert "order entered" in told(house, capsys, "SO-1", "--person", name)
+
+
+def test_a_shallow_clone_does_not_say_that_a_document_came_with_its_oldest_commit(
+    house: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(house, "2026-10-09", {"orders/SO-1.yaml": ORDER.replace("10}", "11}")})
+    commit(house, "2026-10-12", {"orders/SO-1.yaml": ORDER.replace("10}", "12}")})
+    subprocess.run(["git", "clone", "-q", "--depth=2", house.as_uri(), str(tmp_path / "copy")], check=True)
+    out = told(tmp_path / "copy", capsys, "SO-1")
+    assert "order is at least as old as this" in out
+    assert "line 1 quantity 11 → 12" in out
+    assert "the clone is shallow: its beginning is missing" in out
+
+
 def test_what_is_not_committed_yet_is_told_apart(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (house / "orders/SO-1.yaml").write_text(ORDER.replace("10}", "99}"), encoding="utf-8")
     (house / "orders/SO-2.yaml").write_text(ORDER.replace("SO-1", "SO-2"), encoding="utf-8")
     assert told(house, capsys, "SO-1").splitlines()[3:5] == ["not committed yet", "  line 1 quantity 10 → 99"]
-    assert told(house, capsys, "SO-2").splitlines() == ["not committed yet", "  order entered: acme, quantity 10, D1 2026-11-20 (15 values)"]
+    assert told(house, capsys, "SO-2").splitlines() == [
+        "not committed yet",
+        "  order entered: acme, quantity 10, D1 2026-11-20 (15 values)",
+    ]
 
 
 def test_a_merge_names_who_wrote_it_and_who_merged(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -198,6 +314,15 @@ def test_a_merge_names_who_wrote_it_and_who_merged(house: Path, capsys: pytest.C
     ]
 
 
+def test_the_answer_keeps_its_schema(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commit(house, "2026-11-04", {"orders/SO-1.yaml": ORDER.replace(LEDGER, MOVED)})
+    (house / "orders/SO-1.yaml").write_text(ORDER.replace("10}", "99}"), encoding="utf-8")
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft7Validator.check_schema(schema)
+    for words in (["SO-1"], [], ["--from", "2030"], ["li-na", "--lang", "zh"]):
+        jsonschema.validate(json.loads(told(house, capsys, *words, "-f", "json")), schema)
+
+
 def test_every_format_says_the_same(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
     commit(house, "2026-11-04", {"orders/SO-1.yaml": ORDER.replace(LEDGER, MOVED)})
     answer = json.loads(told(house, capsys, "SO-1", "-f", "json"))
@@ -216,7 +341,14 @@ def test_every_format_says_the_same(house: Path, capsys: pytest.CaptureFixture[s
     row = json.loads(told(house, capsys, "SO-1", "-f", "jsonl").splitlines()[1])
     assert (row["text"], row["when"]) == (change["text"], "2026-11-04T10:00:00+08:00")
     assert change["text"] in told(house, capsys, "SO-1", "-f", "csv")
-    assert told(house, capsys, "SO-1", "-f", "markdown").count("|") == 4 * 6
+    assert [line.count("|") for line in told(house, capsys, "SO-1", "-f", "markdown").splitlines()] == [
+        6,
+        6,
+        6,
+        6,
+        0,
+        0,
+    ]
 
 
 @pytest.mark.parametrize(

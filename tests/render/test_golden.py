@@ -18,7 +18,8 @@ from gendan.words.text import LANGUAGES, Language
 GOLDEN = Path(__file__).parent / "golden"
 
 
-def _compare(name: str, text: str) -> None:
+def compare(name: str, text: str) -> None:
+    """Hold a text against its file."""
     file = GOLDEN / name
     if os.environ.get("GENDAN_GOLDEN") == "write":
         file.parent.mkdir(exist_ok=True)
@@ -29,7 +30,7 @@ def _compare(name: str, text: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_format(report: Report, name: str, language: Language) -> None:
-    _compare(f"check.{language}.{name}", FORMATS[name](report, Look(language, width=90, prefix="house/")))
+    compare(f"check.{language}.{name}", FORMATS[name](report, Look(language, width=90, prefix="house/")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -43,21 +44,21 @@ def test_format(report: Report, name: str, language: Language) -> None:
     ],
 )
 def test_text_variants(report: Report, language: Language, name: str, look: Look) -> None:
-    _compare(f"check.{language}.{name}.text", FORMATS["text"](report, replace(look, language=language)))
+    compare(f"check.{language}.{name}.text", FORMATS["text"](report, replace(look, language=language)))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_job_summary(report: Report, language: Language) -> None:
-    _compare(f"check.{language}.summary.markdown", as_markdown.summary(report, Look(language), limit=1500))
+    compare(f"check.{language}.summary.markdown", as_markdown.summary(report, Look(language), limit=1500))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_what_a_change_does(compared: Report, name: str, language: Language) -> None:
-    _compare(f"since.{language}.{name}", FORMATS[name](compared, Look(language, width=90, prefix="house/")))
+    compare(f"since.{language}.{name}", FORMATS[name](compared, Look(language, width=90, prefix="house/")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "look"), [("narrow", Look(width=40)), ("quiet", Look(quiet=True))])
 def test_what_a_change_does_at_a_terminal(compared: Report, language: Language, name: str, look: Look) -> None:
-    _compare(f"since.{language}.{name}.text", FORMATS["text"](compared, replace(look, language=language)))
+    compare(f"since.{language}.{name}.text", FORMATS["text"](compared, replace(look, language=language)))

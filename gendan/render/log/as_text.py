@@ -20,20 +20,18 @@ def render(view: Log, look: Look, _name: str = "text") -> str:
     if not view.entries:
         return f"{wording.NOTHING.said_in(look.language)}\n"
     blocks = [_entry(entry, view, look) for entry in view.entries]
-    foot = [paint(visible(one.said_in(look.language)), "faint", colour=look.colour) for one in wording.foot(view)]
+    said = [visible(one.said_in(look.language)) for one in wording.foot(view)]
+    foot = [paint(line, "faint", colour=look.colour) for one in said for line in wrap(one, max(40, look.width))]
     return "\n\n".join(["\n".join(block) for block in blocks] + (["\n".join(foot)] if foot else [])) + "\n"
 
 
 def _entry(entry: Entry, view: Log, look: Look) -> list[str]:
-    if entry.commit is None:
-        head = wording.NOT_COMMITTED.said_in(look.language)
-    else:
-        star = "*" if entry.clock == "receipt" else ""
-        when = f"{entry.when:%Y-%m-%d %H:%M}{star}" if entry.when else wording.NO_DATE.said_in(look.language)
-        head = f"{when}  {visible(wording.who(entry, view).said_in(look.language))}  {entry.commit[:_SHORT]}"
+    head = wording.when(entry, look.language)
+    if entry.commit is not None:
+        head += f"  {visible(wording.who(entry, view).said_in(look.language))}  {entry.commit[:_SHORT]}"
     if view.asked is None:
         head = f"{visible(wording.title(entry))}  {head}"
-    lines = [paint(head, "strong", colour=look.colour)]
+    lines = [paint(line, "strong", colour=look.colour) for line in wrap(head, max(40, look.width), indent=_INDENT)]
     for told in wording.rows_words(entry):
         words = visible(told.said_in(look.language))
         lines += wrap(" " * _INDENT + words, max(40, look.width), indent=2 * _INDENT)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from gendan.words.log_view import Log
 
 NAMES = ("text", "json", "jsonl", "csv", "markdown")
-_MODULES = {"jsonl": "as_rows", "csv": "as_rows", "markdown": "as_rows"}
+_MODULES = {"jsonl": "as_rows", "csv": "as_rows"}
 
 
 def _render(name: str, view: Log, look: Look) -> str:

@@ -10,6 +10,7 @@ from gendan.words.text import Text, same
 
 if TYPE_CHECKING:
     from gendan.words.log_view import Entry, Log, Said
+    from gendan.words.text import Language
 
 NOTHING = Text("Nothing was changed.", "没有改动记录。")
 NOT_COMMITTED = Text("not committed yet", "尚未提交")
@@ -21,9 +22,23 @@ CLAIMED = Text(
 RECEIVED = Text(
     "Times marked * are receipts; others are what the commit claims.", "带 * 的为回执时间，其余为提交自称的时间。"
 )
+WHEN = Text("When", "时间")
+WHO = Text("Who", "谁")
+COMMIT = Text("Commit", "提交")
+DOCUMENT = Text("Document", "文件")
+CHANGES = Text("What", "改动")
 _MERGED = Text(", merged by {who}", "，由 {who} 合并")
 _LAG = Text(", recorded {days} after it happened", "，事后 {n} 个工作日登记")
 _AHEAD = Text(", recorded {days} before", "，提前 {n} 个工作日登记")
+
+
+def when(entry: Entry, language: Language) -> str:
+    """Return the minute, with a star where a receipt proves it; that it is not committed yet, or states no time."""
+    if entry.commit is None:
+        return NOT_COMMITTED.said_in(language)
+    if entry.when is None:
+        return NO_DATE.said_in(language)
+    return f"{entry.when:%Y-%m-%d %H:%M}{'*' if entry.clock == 'receipt' else ''}"
 
 
 def who(entry: Entry, view: Log) -> Text:
