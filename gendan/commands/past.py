@@ -1,38 +1,31 @@
-"""From a house's history to lines of JSON for the tables: every blob parsed once, each version held against the one before."""
+"""From a house's history to lines of JSON for the tables: what is new since the last run is read, the rest is kept."""
 
 from __future__ import annotations
 
-import gc
-import multiprocessing
-from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import starmap
-from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from gendan.commands.bulk import spread, start_workers
+import orjson
+
 from gendan.commands.past_asked import with_extras
-from gendan.commands.past_lines import Places, commit_line, version_line
-from gendan.commands.past_steps import follow, forms, wanted
-from gendan.read.blobs import Blobs
-from gendan.read.history import read_history
-from gendan.words.history import Chain, Version
+from gendan.commands.past_kept import Kept, find_kept, keep_more
+from gendan.commands.past_lines import commit_line, with_clocks
+from gendan.commands.past_work import cut_jobs, do_jobs
+from gendan.keep import the_shelf
+from gendan.read.history import read_on
+from gendan.words.history import Commit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
     from gendan.commands.line import Line
     from gendan.commands.past_asked import Extra
-    from gendan.words.history import Commit, History
-    from gendan.words.house import House, Kind
-
-Packed = tuple["Kind", str, list[tuple[int, str, "str | None", "Commit | None", "str | None"]]]
-_BATCH = 500
-"""Versions for one process to work on at a time."""
-_MANY = 3
-"""So many batches pay for other processes."""
+    from gendan.commands.past_work import Done, Job
+    from gendan.read.history import Reached
+    from gendan.words.history import History
+    from gendan.words.house import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,31 +40,21 @@ class Past:
     files: tuple[tuple[Path, ...], ...]
     counts: tuple[int, ...]
     longest: int
+    in_order: bool
+    """The versions are in the order of their documents: nothing was read on."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    """Some documents, for one process to work on."""
-
-    number: int
-    root: Path
-    documents: tuple[Packed, ...]
-    floor: int
-    folder: Path
+class _Read:
+    history: History
+    reached: Reached | None
+    jobs: Sequence[Job]
+    done: Sequence[Done]
 
     @property
-    def versions(self) -> Path:
-        return self.folder / f"past-{self.number}.jsonl"
-
-    @property
-    def places(self) -> Path:
-        return self.folder / f"past-{self.number}-places.jsonl"
-
-
-class _Done(NamedTuple):
-    versions: int
-    places: int
-    longest: int
+    def whole(self) -> bool:
+        """Tell whether git had all that was asked of it."""
+        return self.reached is not None and all(one.whole for one in self.done)
 
 
 def write_past(
@@ -83,101 +66,76 @@ def write_past(
 ) -> Past:
     """Read the history of a house and write it below `folder`; what each version changed is found by `workers`, if any.
 
-    `extras` are read only when asked for: see past_asked.
+    `extras` are read only when asked for: see past_asked. What was kept of an earlier run is not read again.
     """
-    history = with_extras(read_history(line.root, house.places, line.rev), house, line, extras)
+    shelf = the_shelf()
+    kept = find_kept(shelf, house, line) if shelf is not None else None
+    read = _read(house, line, folder, workers, kept)
+    if not read.whole and kept is not None and kept.segments:
+        kept = None
+        read = _read(house, line, folder, workers, None)
+    fresh = b"".join(map(commit_line, read.history.commits))
+    if shelf is not None and kept is not None and line.rev == "HEAD" and read.whole and read.reached is not None:
+        files = [(job.versions, job.places) for job in read.jobs]
+        lines = (fresh, *(b"".join(one.read_bytes() for one in each) for each in zip(*files, strict=True)))
+        stands = {
+            document[:2]: stand
+            for job, done in zip(read.jobs, read.done, strict=True)
+            for document, stand in zip(job.documents, done.stands, strict=True)
+        }
+        if read.reached.head != kept.head:
+            keep_more(
+                shelf, kept, read.reached, kept.jobs + len(read.jobs), lines if files else (fresh, b"", b""), stands
+            )
+    before = kept.lines if kept is not None else ()
+    said = b"".join((*(lines[0] for lines in before), fresh)).splitlines(keepends=True)
+    history = with_extras(_told(read.history, said, line, extras), house, line, extras)
+    return _written(house, history, folder, read, before, with_clocks(said, history))
+
+
+def _read(house: House, line: Line, folder: Path, workers: ProcessPoolExecutor | None, kept: Kept | None) -> _Read:
+    known = kept.reached() if kept is not None else None
+    history, reached = read_on(line.root, house.places, line.rev, known)
+    first, stands = (kept.jobs, kept.stands) if kept is not None else (0, {})
+    jobs = cut_jobs(line.root, history.chains, history.floor, folder, first, stands)
+    return _Read(history, reached, jobs, do_jobs(jobs, workers))
+
+
+def _told(history: History, said: Sequence[bytes], line: Line, extras: frozenset[Extra]) -> History:
+    """Return the history with all commits, where something is asked of each; of those that were kept only the ids are told."""
+    if len(history.commits) == len(said) or not (extras or line.verified is not None):
+        return history
+    ids = [orjson.loads(one)["commit_id"] for one in said]
+    return replace(history, commits=tuple(_named(one, number) for number, one in enumerate(ids, 1)))
+
+
+def _named(commit: str, number: int) -> Commit:
+    return Commit(commit, number, (), "", "", None, "", "", None, "")
+
+
+def _written(
+    house: House,
+    history: History,
+    folder: Path,
+    read: _Read,
+    before: Sequence[tuple[bytes, ...]],
+    commits: Sequence[bytes],
+) -> Past:
     outside = tuple(sorted(kind for kind, place in house.places.items() if place.startswith(("..", "/"))))
-    commits = folder / "past-commits.jsonl"
-    lines = [commit_line(one, history) for one in history.commits]
-    commits.write_bytes(b"".join(lines))
-    jobs = [
-        _Job(number, line.root, chains, history.floor, folder) for number, chains in enumerate(_batches(history.chains))
-    ]
-    forms()  # built once here, shared by processes that are forked
-    with _hands(workers, len(jobs)) as hands:
-        done = list(map(_work, jobs) if hands is None else spread(hands, _work, jobs, _work))
-    files = ((commits,), tuple(job.versions for job in jobs), tuple(job.places for job in jobs))
-    counts = (len(lines), sum(one.versions for one in done), sum(one.places for one in done))
-    return Past(history, outside, files, counts, max((*map(len, lines), *(one.longest for one in done)), default=0))
-
-
-@contextmanager
-def _hands(workers: ProcessPoolExecutor | None, jobs: int) -> Iterator[ProcessPoolExecutor | None]:
-    """Yield processes for so many jobs: those that there are, new ones when it pays, None when this one is enough."""
-    if jobs < _MANY:
-        yield None
-    elif workers is not None:
-        yield workers
-    else:
-        own = start_workers((), many=0)
-        try:
-            yield own
-        finally:
-            if own is not None:
-                own.shutdown(cancel_futures=True)
-
-
-def _batches(chains: Sequence[Chain]) -> Iterator[tuple[Packed, ...]]:
-    batch: list[Packed] = []
-    size = 0
-    for chain in chains:
-        batch.append(_packed(chain))
-        size += len(chain.versions)
-        if size >= _BATCH:
-            yield tuple(batch)
-            batch, size = [], 0
-    if batch:
-        yield tuple(batch)
-
-
-def _packed(chain: Chain) -> Packed:
-    """Return a document's chain as plain values: they travel between processes three times as fast."""
-    return (
-        chain.kind,
-        chain.id,
-        [(one.commit, one.file, one.blob, one.origin, one.moved_from) for one in chain.versions],
+    named = folder / "past-commits.jsonl"
+    named.write_bytes(b"".join(commits))
+    versions, places = [one.versions for one in read.jobs], [one.places for one in read.jobs]
+    counts = [len(commits), sum(one.versions for one in read.done), sum(one.places for one in read.done)]
+    lengths = [*map(len, commits), *(one.longest for one in read.done)]
+    for number, (_, *kept) in enumerate(before):
+        for place, (name, paths, data) in enumerate(
+            zip(("versions", "places"), (versions, places), kept, strict=True), 1
+        ):
+            paths.insert(number, folder / f"past-kept-{number}-{name}.jsonl")
+            paths[number].write_bytes(data)
+            lines = data.splitlines()
+            counts[place] += len(lines)
+            lengths.append(1 + max(map(len, lines), default=0))
+    return Past(
+        history, outside, ((named,), tuple(versions), tuple(places)), tuple(counts), max(lengths, default=0), not before
     )
-
-
-def _work(job: _Job) -> _Done:
-    """Write the lines of some documents, and of their places; return how many they are, and the length of the longest."""
-    places = Places(job.number)
-    count = longest = 0
-    was_on = gc.isenabled()
-    gc.disable()  # documents are trees: nothing to collect, see bulk
-    try:
-        with job.versions.open("wb") as file, _blobs(job.root) as blobs:
-            chains = [Chain(kind, name, tuple(starmap(Version, versions))) for kind, name, versions in job.documents]
-            stream = blobs.read(wanted(chains))
-            for chain in chains:
-                owner = None
-                for step in follow(stream, chain, job.floor):
-                    owner = _word(step.value, "merchandiser") or owner
-                    longest = max(longest, file.write(version_line(chain, step, owner, job.floor, places)))
-                    count += 1
-    finally:
-        if was_on:
-            gc.enable()
-    job.places.write_bytes(b"".join(places.lines))
-    return _Done(count, len(places.lines), max((longest, *map(len, places.lines))))
-
-
-@contextmanager
-def _blobs(root: Path) -> Iterator[Blobs]:
-    """Yield what reads objects: in a worker one that stays for the next job, as git finds what it has just read sooner."""
-    if multiprocessing.parent_process() is None:
-        with Blobs(root) as blobs:
-            yield blobs
-        return
-    if root not in _held:
-        _held[root] = Blobs(root)
-        Finalize(None, _held[root].close, exitpriority=0)
-    yield _held[root]
-
-
-_held: dict[Path, Blobs] = {}
-
-
-def _word(value: dict[str, object] | None, key: str) -> str | None:
-    found = value.get(key) if value else None
-    return found if isinstance(found, str) else None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gendan.commands.past_steps import Step
     from gendan.words.history import Chain, Commit, History
 
-_MOST = 1 << 32
+_MOST = 1 << 24
 """More places than one job ever names."""
 
 
@@ -44,9 +44,8 @@ def line(value: dict[str, object]) -> bytes:
     return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def commit_line(one: Commit, history: History) -> bytes:
-    """Return the line of a commit."""
-    signature = history.signatures.get(one.id)
+def commit_line(one: Commit) -> bytes:
+    """Return the line of a commit, as the commit itself has it."""
     return line(
         {
             "number": one.number,
@@ -58,13 +57,26 @@ def commit_line(one: Commit, history: History) -> bytes:
             "committer": one.committer,
             "committer_email": one.committer_email,
             "committed": one.committed,
-            "receipt": history.receipts.get(one.id),
-            "signature": signature and signature.state,
-            "principal": signature and signature.principal,
             "subject": one.subject,
             "trailers": _trailers(one),
         }
     )
+
+
+def with_clocks(lines: Sequence[bytes], history: History) -> Sequence[bytes]:
+    """Return the lines of commits with what is known beside them: receipts, and signatures where these were asked for."""
+    if not history.receipts and not history.signatures:
+        return lines
+    return [line({**one, **_clocks(str(one["commit_id"]), history)}) for one in map(orjson.loads, lines)]
+
+
+def _clocks(commit: str, history: History) -> dict[str, object]:
+    signature = history.signatures.get(commit)
+    return {
+        "receipt": history.receipts.get(commit),
+        "signature": signature and signature.state,
+        "principal": signature and signature.principal,
+    }
 
 
 def version_line(chain: Chain, step: Step, owner: str | None, floor: int, places: Places) -> bytes:

@@ -247,11 +247,13 @@ class Facts:
         files: tuple[Sequence[Path], ...],
         counts: tuple[int, ...],
         longest: int,
+        *,
+        in_order: bool = True,
     ) -> None:
         """Take in the history that git told, for tables that name it; see facts.past. At most once, before `work_out`."""
         self._remembered = True
         try:
-            remember(self.connection, history, outside, files, counts, longest)
+            remember(self.connection, history, outside, files, counts, longest, in_order=in_order)
         except duckdb.Error as error:
             raise refused(error) from error
 

@@ -101,8 +101,12 @@ def remember(
     files: tuple[Sequence[Path], ...],
     counts: tuple[int, ...],
     longest: int,
+    *,
+    in_order: bool = True,
 ) -> None:
     """Fill them from lines of JSON: files of commits, of versions, of places; no line is longer than `longest` bytes.
+
+    `in_order`: the versions are in the order of their documents, and of their commits within one.
 
     Raises FactsError when there are not as many lines of each as `counts` says.
     """
@@ -123,7 +127,8 @@ def remember(
     _load_receipts(connection, history)
     for (name, columns), paths, count in zip(_READ.items(), files, counts, strict=True):
         if count:
-            _load(connection, name, columns, paths, longest)
+            order = "" if in_order or columns is not _VERSIONS else " ORDER BY kind, id, number"
+            _load(connection, name, columns, paths, longest, order)
         row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
         if row is None or row[0] != count:
             raise refusal(f"{count} lines of history were handed over, {row and row[0]} arrived in {name}", "Load")
@@ -161,13 +166,13 @@ def forget(connection: DuckDBPyConnection) -> None:
 
 
 def _load(
-    connection: DuckDBPyConnection, name: str, columns: dict[str, str], paths: Sequence[Path], longest: int
+    connection: DuckDBPyConnection, name: str, columns: dict[str, str], paths: Sequence[Path], longest: int, order: str
 ) -> None:
     listed = ", ".join(f"{literal(key)}: {literal(sql)}" for key, sql in columns.items())
     files = ", ".join(literal(path.as_posix()) for path in paths)
     connection.execute(
         f"INSERT INTO {name} SELECT * FROM read_json([{files}], format = 'newline_delimited',"
-        f" maximum_object_size = {max(longest + 2, _SMALLEST)}, compression = 'uncompressed', columns = {{{listed}}})"
+        f" maximum_object_size = {max(longest + 2, _SMALLEST)}, compression = 'uncompressed', columns = {{{listed}}}){order}"
     )
 
 

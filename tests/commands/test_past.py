@@ -185,7 +185,7 @@ def test_a_revert_and_a_blob_that_is_lost(house: Path, capsys: pytest.CaptureFix
 def test_many_documents_are_read_by_several_processes_to_the_same_end(
     house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from gendan.commands import past
+    from gendan.commands import past_work as past
 
     for number in range(6):
         files = {

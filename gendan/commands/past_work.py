@@ -1,0 +1,189 @@
+"""The work on many documents' versions, in this process or in several: lines of JSON, written batch by batch."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import starmap
+from multiprocessing.util import Finalize
+from typing import TYPE_CHECKING, NamedTuple
+
+from gendan.commands.bulk import spread, start_workers
+from gendan.commands.past_lines import Places, version_line
+from gendan.commands.past_steps import follow, forms, wanted
+from gendan.read.blobs import Blobs
+from gendan.words.history import Chain, Version
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import ProcessPoolExecutor
+    from pathlib import Path
+
+    from gendan.words.history import Commit
+    from gendan.words.house import Kind
+
+_BATCH = 500
+"""Versions for one process to work on at a time."""
+_MANY = 3
+"""So many batches pay for other processes."""
+
+
+class Stand(NamedTuple):
+    """How a document stands after a version: the last one that could be read since it was made, and who owned it last.
+
+    `commit` None: there is none.
+    """
+
+    commit: int | None
+    file: str
+    blob: str
+    owner: str | None
+
+
+NOTHING = Stand(None, "", "", None)
+_Packed = tuple["Kind", str, list[tuple[int, str, "str | None", "Commit | None", "str | None"]], Stand]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Some documents, for one process to work on."""
+
+    number: int
+    root: Path
+    documents: tuple[_Packed, ...]
+    floor: int
+    folder: Path
+
+    @property
+    def versions(self) -> Path:
+        """Return the file for the lines of versions."""
+        return self.folder / f"past-{self.number}.jsonl"
+
+    @property
+    def places(self) -> Path:
+        """Return the file for the lines of places."""
+        return self.folder / f"past-{self.number}-places.jsonl"
+
+
+class Done(NamedTuple):
+    """What came of a job: the numbers of lines, the length of the longest, how the documents stand now.
+
+    Not `whole`: the repository lacks something that it should have; with it there, the lines would be others.
+    """
+
+    versions: int
+    places: int
+    longest: int
+    stands: tuple[Stand, ...]
+    whole: bool
+
+
+def cut_jobs(
+    root: Path,
+    chains: Iterable[Chain],
+    floor: int,
+    folder: Path,
+    first: int = 0,
+    stood: Mapping[tuple[Kind, str], Stand] | None = None,
+) -> list[Job]:
+    """Return the work on these chains, numbered from `first`; `stood` tells how documents stood before their first version here."""
+    known = stood or {}
+    batches: list[list[_Packed]] = [[]]
+    size = 0
+    for chain in chains:
+        if size >= _BATCH:
+            batches.append([])
+            size = 0
+        batches[-1].append(_packed(chain, known.get((chain.kind, chain.id), NOTHING)))
+        size += len(chain.versions)
+    return [Job(number, root, tuple(batch), floor, folder) for number, batch in enumerate(batches, first) if batch]
+
+
+def do_jobs(jobs: Sequence[Job], workers: ProcessPoolExecutor | None) -> list[Done]:
+    """Do the work, by `workers` or by new ones where it pays."""
+    forms()  # built once here, shared by processes that are forked
+    with _hands(workers, len(jobs)) as hands:
+        return list(map(_work, jobs) if hands is None else spread(hands, _work, jobs, _work))
+
+
+@contextmanager
+def _hands(workers: ProcessPoolExecutor | None, jobs: int) -> Iterator[ProcessPoolExecutor | None]:
+    """Yield processes for so many jobs: those that there are, new ones when it pays, None when this one is enough."""
+    if jobs < _MANY:
+        yield None
+    elif workers is not None:
+        yield workers
+    else:
+        own = start_workers((), many=0)
+        try:
+            yield own
+        finally:
+            if own is not None:
+                own.shutdown(cancel_futures=True)
+
+
+def _packed(chain: Chain, stood: Stand) -> _Packed:
+    """Return a document's chain as plain values: they travel between processes three times as fast."""
+    versions = [(one.commit, one.file, one.blob, one.origin, one.moved_from) for one in chain.versions]
+    if stood.commit is not None:
+        versions.insert(0, (stood.commit, stood.file, stood.blob, None, None))
+    return chain.kind, chain.id, versions, stood
+
+
+def _work(job: Job) -> Done:
+    """Write the lines of some documents, and of their places."""
+    places = Places(job.number)
+    count = longest = 0
+    whole = True
+    stands = []
+    was_on = gc.isenabled()
+    gc.disable()  # documents are trees: nothing to collect, see bulk
+    try:
+        with job.versions.open("wb") as file, _blobs(job.root) as blobs:
+            chains = [Chain(kind, name, tuple(starmap(Version, versions))) for kind, name, versions, _ in job.documents]
+            stream = blobs.read(wanted(chains))
+            for chain, (*_, stand) in zip(chains, job.documents, strict=True):
+                for step in follow(stream, chain, job.floor):
+                    version = step.version
+                    if version.commit == stand.commit:  # what it was before: only to be held against
+                        whole = whole and step.value is not None
+                        continue
+                    whole = whole and step.trouble != "git/missing"
+                    stand = _stand(version, step.value, stand)  # noqa: PLW2901  from version to version
+                    longest = max(longest, file.write(version_line(chain, step, stand.owner, job.floor, places)))
+                    count += 1
+                stands.append(stand)
+    finally:
+        if was_on:
+            gc.enable()
+    job.places.write_bytes(b"".join(places.lines))
+    return Done(count, len(places.lines), max((longest, *map(len, places.lines))), tuple(stands), whole)
+
+
+def _stand(version: Version, value: dict[str, object] | None, before: Stand) -> Stand:
+    if version.blob is None:
+        return Stand(None, "", "", before.owner)
+    if value is None:
+        return before
+    owner = value.get("merchandiser")
+    return Stand(
+        version.commit, version.file, version.blob, owner if isinstance(owner, str) and owner else before.owner
+    )
+
+
+@contextmanager
+def _blobs(root: Path) -> Iterator[Blobs]:
+    """Yield what reads objects: in a worker one that stays for the next job, as git finds what it has just read sooner."""
+    if multiprocessing.parent_process() is None:
+        with Blobs(root) as blobs:
+            yield blobs
+        return
+    if root not in _held:
+        _held[root] = Blobs(root)
+        Finalize(None, _held[root].close, exitpriority=0)
+    yield _held[root]
+
+
+_held: dict[Path, Blobs] = {}
