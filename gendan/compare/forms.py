@@ -29,6 +29,7 @@ _NATURAL: dict[str, tuple[str, ...]] = {
     "escalate": ("severity",),
     "examples": ("name",),
     "lines": ("line",),
+    "may_change": ("kinds", "files", "fields"),
 }
 """What tells items apart where the schema itself has only their position: what people would call them by."""
 _ORDERED = {"promised": "date"}

@@ -32,9 +32,13 @@ _WAIVED = Text("{count} more waived.", "另有 {count} 条已豁免。")
 _JUDGED = Text("The history up to {as_of}, by {rules} rules.", "历史截至 {as_of}，共 {rules} 条规则。")
 _SPAN = Text("Only what was done {span}.", "只列 {span} 的改动。")
 _REV = Text("History up to commit {rev}.", "历史到提交 {rev} 为止。")
-_CLAIMED = Text(
-    "Days are those of receipts for {received}; for {claimed} what the committer claims: git proves the order, not the time.",
+_BOTH = Text(
+    "Days: {received} by receipts, {claimed} as the committers claim (git proves the order, not the time).",
     "日期依据：{received} 条按回执，{claimed} 条为提交人自称（git 只能证明先后，不能证明时间）。",
+)
+_CLAIMED = Text(
+    "Days are what the committers claim: git proves the order, not the time.",
+    "日期为提交人自称：git 只能证明先后，不能证明时间。",
 )
 _RECEIVED = Text("Days are those of receipts.", "日期均按回执。")
 _NOT_EVALUATED = Text("Not evaluated: {rules}", "未能判断的规则：{rules}")
@@ -115,7 +119,7 @@ def _finding(report: Report, finding: Finding, ask: AuditAsk, look: Look) -> lis
     advice = finding.waived.reason if finding.waived else finding.advice.said_in(look.language)
     if advice:
         arrow = "->" if look.ascii else "→"
-        lines += wrap(" " * indent + f"{arrow} {visible(advice)}", _width(look), indent)
+        lines += wrap(" " * indent + f"{arrow} {visible(advice)}", _width(look), indent + 2)
     return lines
 
 
@@ -137,10 +141,10 @@ def _closing(report: Report, ask: AuditAsk, look: Look) -> list[str]:
     said += [_REV.fill({"rev": report.rev})] if report.rev else []
     said += remarks(report, report.since) if report.since is not None else []
     clocks = Counter(one.values.get("clock") for one in report.findings)
-    if clocks["commit"]:
-        said.append(_CLAIMED.fill({"received": clocks["receipt"], "claimed": clocks["commit"]}))
-    elif clocks["receipt"]:
-        said.append(_RECEIVED)
+    if clocks["commit"] and clocks["receipt"]:
+        said.append(_BOTH.fill({"received": clocks["receipt"], "claimed": clocks["commit"]}))
+    elif clocks["commit"] or clocks["receipt"]:
+        said.append(_CLAIMED if clocks["commit"] else _RECEIVED)
     if report.not_evaluated:
         said.append(_NOT_EVALUATED.fill({"rules": ", ".join(one.rule for one in report.not_evaluated)}))
     order = next((one.order for one in report.findings if one.order), None)
