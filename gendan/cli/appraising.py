@@ -40,6 +40,9 @@ _BEFORE = Text(
 )
 _AFTER = Text("The later one; for commits . is the work tree", "较晚的一个；提交处写 . 表示工作目录")
 _FOR = Text("The month or year for which two commits are compared", "比较两个提交时所看的月份或年份")
+_FORM_FORMAT = Text("yaml: the forms; xlsx: a workbook for each rater", "yaml 考核表；xlsx 每位评分人一个表格文件")
+_FORM_OUTPUT = Text("Folder for the workbooks (default: beside the forms)", "表格文件的目录（默认与考核表同目录）")
+_BOOKS = Text("Workbooks that raters have filled in", "评分人填好的表格文件")
 _WHAT = Text(
     "A rule, order-follow-up/ship-date-at-risk; or the file of a rubric",
     "规则（如 order-follow-up/ship-date-at-risk），或考核方案文件",
@@ -119,7 +122,21 @@ def build_rate_form(here: Here) -> Callable[..., int]:
     def rate_form(
         month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_MONTH))],
         person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help=say(_PERSON))] = None,
+        format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORM_FORMAT))] = "yaml",
+        output: Annotated[str | None, typer.Option("--output", "-o", metavar="FOLDER", help=say(_FORM_OUTPUT))] = None,
     ) -> int:
+        if one_of(format, ("yaml", "xlsx"), "--format") == "xlsx":
+            from gendan.commands.rate_xlsx import run_rate_xlsx
+
+            target = here.folder / output if output else None
+            return run_rate_xlsx(
+                here.folder, read_month(month), person, here.as_of(None), target, here.look, here.write
+            )
+        if output is not None:
+            raise UsageError(
+                Text("Forms in YAML have their place in the house", "YAML 考核表有固定的位置"),
+                Text("Leave out --output, or add --format xlsx", "去掉 --output，或加上 --format xlsx"),
+            )
         from gendan.commands.rate_form import run_rate_form
 
         return run_rate_form(here.folder, read_month(month), person, here.as_of(None), here.look, here.write)
@@ -189,6 +206,21 @@ def build_correct(here: Here) -> Callable[..., int]:
         return run_correct(ask, here.look, here.write)
 
     return correct
+
+
+def build_rate_read(here: Here) -> Callable[..., int]:
+    """Read workbooks that were filled in."""
+    import typer
+
+    say = here.say
+
+    def rate_read(files: Annotated[list[str], typer.Argument(metavar="FILE...", help=say(_BOOKS))]) -> int:
+        from gendan.commands.rate_xlsx_read import run_rate_read
+
+        found = [here.folder / file for file in files]
+        return run_rate_read(here.folder, found, here.as_of(None), here.look, here.write)
+
+    return rate_read
 
 
 def build_diff(here: Here) -> Callable[..., int]:
@@ -298,6 +330,11 @@ COMMANDS = (
         "rate form",
         Text("Write the forms for ratings of a month", "生成当月的评分表"),
         build_rate_form,
+    ),
+    Command(
+        "rate read",
+        Text("Read filled-in workbooks back into the forms", "把填好的评分表读回考核表"),
+        build_rate_read,
     ),
     Command(
         "rate calibration",

@@ -212,6 +212,7 @@ def _explained(loaded: Loaded) -> tuple[RuleWhy, ...]:
 
 @contextmanager
 def example_folder(files: Mapping[str, Content], past: Sequence[Committed] = ()) -> Iterator[tuple[Path, Line]]:
+    """Yield a folder with the files, committed where there is a past; it is gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="gendan-example-"))
     try:
         _write(folder, files)

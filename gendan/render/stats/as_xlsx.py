@@ -62,7 +62,7 @@ def workbook(pages: Sequence[tuple[str, Rows]], day: date) -> bytes:
         _fill(book.create_sheet(name), rows)
     out = io.BytesIO()
     book.save(out)
-    return _settled(out.getvalue(), day)
+    return settled(out.getvalue(), day)
 
 
 def _fill(sheet: Worksheet, rows: Rows) -> None:
@@ -90,7 +90,7 @@ def put(cell: Cell | MergedCell, value: object) -> None:
         cell.quotePrefix = True
 
 
-def _settled(data: bytes, day: date) -> bytes:
+def settled(data: bytes, day: date) -> bytes:
     """Return the workbook with the times of its making taken out."""
     out = io.BytesIO()
     stamp = f"{day.isoformat()}T00:00:00Z".encode()
