@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gendan.cli import appraising, confirming, figures, files, judge, papers, past, receipts, risks, rulebook, sampling
+from gendan.cli import (
+    appraising,
+    confirming,
+    figures,
+    files,
+    judge,
+    keeping,
+    papers,
+    past,
+    receipts,
+    risks,
+    rulebook,
+    sampling,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     *confirming.COMMANDS,
     *sampling.COMMANDS,
     *files.COMMANDS,
+    *keeping.COMMANDS,
 )
 """In the order of the help."""
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from gendan.words.report import Report
 
 _DRAWER = "reports"
+_LOOKED_INTO = 2000
+"""So many files that may have changed are looked into at once: often they have not, or have changed back."""
 _BY_US = ("gendan", "rules")
 """Kinds that no worker reads: they are looked at here."""
 
@@ -79,11 +81,12 @@ def look_around(house: House, listing: Listing) -> Seen | None:
     shelf = the_shelf()
     if shelf is None:
         return None
-    known = Stamps(shelf, str(house.root)).load()
-    stamps = unchanged(known, _named(listing.files))
-    for one in listing.files:
-        if one.kind in _BY_US and one.file not in stamps:
-            _look_into(one, stamps)
+    known, written = Stamps(shelf, str(house.root)).load()
+    stamps = unchanged(known, _named(listing.files), written)
+    unsure = [one for one in listing.files if one.file not in stamps]
+    most = _LOOKED_INTO if known else 0
+    for one in unsure if len(unsure) <= most else [one for one in unsure if one.kind in _BY_US]:
+        _look_into(one, stamps)
     return Seen(shelf, house, listing, known, stamps)
 
 

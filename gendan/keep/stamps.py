@@ -44,8 +44,13 @@ def stamp_of(found: os.stat_result, data: bytes) -> Stamp:
     return Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, digest_of(data))
 
 
-def unchanged(stamps: Mapping[str, Stamp], files: Iterable[tuple[str, str]]) -> dict[str, Stamp]:
-    """Return the stamps of the files, given as name and path, of which the system says what it said then."""
+def unchanged(
+    stamps: Mapping[str, Stamp], files: Iterable[tuple[str, str]], written: int | None = None
+) -> dict[str, Stamp]:
+    """Return the stamps of the files, given as name and path, of which the system says what it said then.
+
+    `written`: when the stamps were written down; what had changed within the same moment is not trusted.
+    """
     found: dict[str, Stamp] = {}
     look = os.stat
     for name, path in files:
@@ -55,6 +60,8 @@ def unchanged(stamps: Mapping[str, Stamp], files: Iterable[tuple[str, str]]) -> 
         try:
             now = look(path)
         except (OSError, ValueError):
+            continue
+        if written is not None and (stamp[1] >= written or stamp[2] >= written):
             continue
         if (now.st_mtime_ns, now.st_size, now.st_ctime_ns, now.st_ino) == (stamp[1], stamp[0], stamp[2], stamp[3]):
             found[name] = stamp
@@ -69,23 +76,19 @@ class Stamps:
         self._root = root
         self._name = blake2b(os.fsencode(root), digest_size=16).hexdigest()
 
-    def load(self) -> dict[str, Stamp]:
-        """Return what was written down, without what may have been changed again within the same moment."""
+    def load(self) -> tuple[dict[str, Stamp], int]:
+        """Return what was written down, and the moment up to which it can be trusted, in nanoseconds."""
         data = self._shelf.get(_DRAWER, self._name)
         if data is None:
-            return {}
+            return {}, 0
         try:
             written = os.stat(self._shelf.path(_DRAWER, self._name)).st_mtime_ns - _RACY  # noqa: PTH116  as below
             root, names, stamps = orjson.loads(data)
         except (OSError, ValueError):
-            return {}
+            return {}, 0
         if root != self._root:
-            return {}
-        return {
-            name: Stamp(*stamp)
-            for name, stamp in zip(names, stamps, strict=True)
-            if stamp[1] < written and stamp[2] < written
-        }
+            return {}, 0
+        return {name: Stamp(*stamp) for name, stamp in zip(names, stamps, strict=True)}, written
 
     def save(self, stamps: Mapping[str, Stamp]) -> None:
         """Write the stamps down, in place of those before."""
