@@ -32,6 +32,8 @@ _SAFE = (
     "-c",
     "log.showSignature=false",
     "-c",
+    "log.diffMerges=separate",  # what -m means; combined differences would pass over what came from one side
+    "-c",
     "advice.graftFileDeprecated=false",  # said first, it would hide why git refuses
 )
 _KEPT = ("GIT_CONFIG", "GIT_EXEC_PATH", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_ACROSS_FILESYSTEM")
