@@ -46,6 +46,8 @@ SELECT appraisal_id, person_id, month, indicator, title_en, title_zh, rater, rel
   coalesce(filled AND known AND refusal IS NULL AND on_scale AND (NOT needs_evidence OR evidence > 0) AND NOT repeated, false) AS counts,
   CASE WHEN high > low THEN round((mark - low) * 100 / (high - low), 4)::DECIMAL(18,4) END AS points,
   months_ago, coalesce(rater, boss) AS owner,
+  CASE relation WHEN 'supervisor' THEN 'supervisor' WHEN 'peer' THEN 'colleague' WHEN 'self' THEN 'the person' ELSE 'internal customer' END AS as_en,
+  CASE relation WHEN 'supervisor' THEN '主管' WHEN 'peer' THEN '同岗同事' WHEN 'self' THEN '本人' ELSE '内部客户' END AS as_zh,
   CASE refusal WHEN 'not-asked' THEN 'the rubric does not ask this group of raters'
     WHEN 'not-self' THEN 'only the person can rate as self'
     WHEN 'oneself' THEN 'nobody rates himself or herself in the place of others'
@@ -104,6 +106,8 @@ RATING_STATES = WorkedOut(
             column("points", "DECIMAL(18,4)", "The mark on a scale of 0 (lowest) to 100 (highest).", "折算为 0（最低）至 100（最高）的分值。"),
             column("months_ago", "BIGINT", "Months from this one to that of the day judged.", "距判断日所在月份的月数。"),
             column("owner", "VARCHAR", "Who can put it right: the rater.", "应由谁更正：评分人。"),
+            column("as_en", "VARCHAR", "The relation in words.", "关系（英文）。"),
+            column("as_zh", "VARCHAR", "The relation in words, in Chinese.", "关系（中文）。"),
             column("reason_en", "VARCHAR", "The refusal in words.", "无权评分的原因（英文）。"),
             column("reason_zh", "VARCHAR", "The refusal in words, in Chinese.", "无权评分的原因。"),
         ),
