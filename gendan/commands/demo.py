@@ -135,26 +135,31 @@ def _example() -> Source:
 @contextmanager
 def _beside(directory: Path) -> Iterator[Path]:
     """Yield an empty folder that becomes `directory` when all went well, and is gone when not."""
-    home = directory.resolve().parent
     try:
-        home.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{directory.resolve().name}-", dir=home))
+        target = directory.resolve()
+        new = [one for one in target.parents if not one.exists()]
+        target.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
         raise _unwritable(directory, error) from error
     try:
         yield made
         made.chmod(0o755)
         with suppress(FileNotFoundError):
-            directory.resolve().rmdir()  # it is empty; elsewhere than on POSIX nothing can be moved onto it
-        made.replace(directory.resolve())
+            target.rmdir()  # it is empty; elsewhere than on POSIX nothing can be moved onto it
+        made.replace(target)
     except OSError as error:
         raise _unwritable(directory, error) from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
+        if not target.exists():
+            for one in new:
+                with suppress(OSError):
+                    one.rmdir()
 
 
 def _refuse(directory: Path, size: Size) -> None:
-    if directory.is_symlink() or (directory.exists() and (not directory.is_dir() or any(directory.iterdir()))):
+    if directory.is_symlink() or _is_taken(directory):
         raise UsageError(
             Text(f"{directory} is there already and not an empty folder", f"{directory} 已存在，且不是空目录"),
             Text("Name a folder that does not exist yet", "请给出一个还不存在的目录"),
@@ -169,6 +174,13 @@ def _refuse(directory: Path, size: Size) -> None:
             Text(f"A history of {size.months} months cannot be made", f"无法生成 {size.months} 个月的历史"),
             Text(f"Write --months from 1 to {MOST_MONTHS}", f"--months 可写 1 到 {MOST_MONTHS}"),
         )
+
+
+def _is_taken(directory: Path) -> bool:
+    try:
+        return directory.exists() and (not directory.is_dir() or any(directory.iterdir()))
+    except OSError as error:
+        raise _unwritable(directory, error) from error
 
 
 def _unwritable(directory: Path, error: OSError) -> UsageError:

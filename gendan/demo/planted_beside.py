@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gendan.demo.incidents import CORRECTED, LATEST, REWRITTEN, STRANGER, STRANGER_MAIL, Incident, quiet_from, standing
 from gendan.demo.planted_orders import IN_ORDERS
-from gendan.demo.values import Line
+from gendan.demo.values import EVER, Line
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def _appealed(planting: Planting) -> None:
 def _waivers(planting: Planting) -> Iterator[Incident]:
     """Plant two waivers: one that was allowed by who profits from it, and one that was prolonged by who profits from it."""
     sheet = planting.sheets["waivers.yaml"]
-    own, other = date(2026, 9, 8), date(2026, 10, 14)
+    own, lent, other = date(2026, 9, 8), date(2026, 9, 21), date(2026, 10, 14)
     if planting.days.first >= own:
         return
     orders = [
@@ -47,19 +47,15 @@ def _waivers(planting: Planting) -> Iterator[Incident]:
     ]
     names = [found[0].name if found else "" for found in orders]
     rule = "order-follow-up/order-silent"
-    none = Line("waivers: []\n", planting.days.first, own)
-    head = Line("waivers:\n", own, by="zhao-lei")
-    first = Line(_waiver(rule, names[0], "zhao-lei", "2026-09-30"), own, by="zhao-lei")
-    second = Line(_waiver(rule, names[1], "chen-jing", "2026-10-12"), date(2026, 9, 21), other)
-    longer = Line(_waiver(rule, names[1], "chen-jing", "2026-11-13"), other, by="he-min")
-    rest = tuple(line for line in sheet.lines if line.text != head.text)
-    lines = (
-        none,
-        head,
-        *(line for line, name in ((first, names[0]), (second, names[1]), (longer, names[1])) if name),
-        *rest,
+    own_lines = (
+        (names[0], Line(_waiver(rule, names[0], "zhao-lei", own, "2026-09-30"), own, by="zhao-lei")),
+        (names[1], Line(_waiver(rule, names[1], "chen-jing", lent, "2026-10-12"), lent, other)),
+        (names[1], Line(_waiver(rule, names[1], "chen-jing", lent, "2026-11-13"), other, by="he-min")),
     )
-    planting.sheets[sheet.file] = replace(sheet, since=planting.days.first, lines=lines)
+    kept = [line for name, line in own_lines if name]
+    rest = [line for line in sheet.lines if line.text != "waivers:\n"]
+    head = replace(min((*kept, *rest), key=lambda line: line.since), text="waivers:\n", until=EVER)
+    planting.sheets[sheet.file] = replace(sheet, lines=(head, *kept, *rest))
     if names[0]:
         did = Text("allowed a waiver for an order of his own", "给自己的订单批了豁免")
         yield Incident("self-approved-waiver", sheet.file, own, "zhao-lei", did, f"{rule} {names[0]}/{{number}}")
@@ -68,8 +64,8 @@ def _waivers(planting: Planting) -> Iterator[Incident]:
         yield Incident("waiver-changed", sheet.file, other, "he-min", did, f"{rule} {names[1]}/{{number}}")
 
 
-def _waiver(rule: str, order: str, by: str, until: str) -> str:
-    return f"  - {{rule: {rule}, order: {order}, reason: 客户放假，无事可记, approved_by: {by}, until: {until}}}\n"
+def _waiver(rule: str, order: str, by: str, on: date, until: str) -> str:
+    return f"  - {{on: {on}, rule: {rule}, order: {order}, reason: 客户放假，无事可记, approved_by: {by}, until: {until}}}\n"
 
 
 def _ratings(planting: Planting) -> Iterator[Incident]:

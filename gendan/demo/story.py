@@ -33,8 +33,8 @@ BACK = timedelta(days=3)
 """How far the clock of the one computer goes behind."""
 _RUBRIC = date(2026, 5, 25)
 """Day on which the rubric of June is put in."""
-_LATER = {"waivers.yaml": date(2026, 11, 20)}
-"""Files of the example that say of nothing in them on which day it came."""
+_WAIVED = "2026-11-20"
+"""Day of the example's waivers, which name none."""
 _UNROLLED = ("order", "contract", "rates", "partner", "waivers")
 MOST_SEALED = 400
 """Months are sealed in a demo of so many orders at most."""
@@ -119,8 +119,8 @@ class Story:
             if kind == "order":
                 yield self.order(file, document)
             elif kind:
-                since = max(first, _LATER.get(file, first))
-                yield Sheet(file, _name(file), BOSS, self._unrolled(kind, since).lines(document), since)
+                dated = _dated(document) if kind == "waivers" else document
+                yield Sheet(file, _name(file), BOSS, self._unrolled(kind, first).lines(dated), first)
             else:
                 yield Sheet(file, _name(file), BOSS, (Line(self._text(file, data), first), *self._leave(file)), first)
         for file, text in rubric_texts(f"{first:%Y-%m}").items():
@@ -205,6 +205,10 @@ class Story:
 def stand_in(who: str, day: date) -> str:
     """Return who does the work of `who` on a day: on leave another one."""
     return DEPUTY if who == AWAY and LEAVE[0] <= day <= LEAVE[1] else who
+
+
+def _dated(waivers: Mapping[str, Any]) -> dict[str, Any]:
+    return {"waivers": [{"on": _WAIVED, **one} for one in waivers["waivers"]]}
 
 
 def _name(file: str) -> str:
