@@ -14,6 +14,7 @@ from gendan.read.yaml_door import parse
 from gendan.shipped import folder
 from gendan.validate.shape import shipped_shapes
 from gendan.words.errors import ConfigurationError
+from gendan.words.finding import Place, Trouble
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from gendan.evaluate.parsing import Parse
     from gendan.read.tree import SourceFile
-    from gendan.words.finding import Trouble
     from gendan.words.metric import Metric
     from gendan.words.rubric import Rubric
     from gendan.words.score import Person
@@ -60,6 +60,7 @@ def read_rubric_files(
         troubles += wrong
         if document is not None and data is not None:
             found.append(RubricFile(source.file, data, document))
+    troubles += _twice(found[len(tried) :])
     if troubles and not lenient:
         raise wrong_rubrics(troubles)
     taken = {one.document["id"] for one in found}
@@ -72,6 +73,23 @@ def read_rubric_files(
                 )
             )
     return tuple(found)
+
+
+def _twice(files: Iterable[RubricFile]) -> list[Trouble]:
+    """Return what is wrong with rubrics of one name that begin in the same month: which of them judges it is not told."""
+    first: dict[tuple[object, object], RubricFile] = {}
+    troubles = []
+    for one in files:
+        key = (one.document["id"], one.document["from"])
+        before = first.setdefault(key, one)
+        if before is not one:
+            said = Text(
+                f"{key[0]} changes within {key[1]}: {before.file} begins then too",
+                f"方案 {key[0]} 在 {key[1]} 当月内有两份：{before.file} 也从该月启用",
+            )
+            advice = Text("Let each version begin in a month of its own", "每一版从不同的月份启用")
+            troubles.append(Trouble("rubric/changed-within-month", Place(one.file), said, advice))
+    return troubles
 
 
 def _document(data: bytes, file: str) -> tuple[Mapping[str, object] | None, tuple[Trouble, ...]]:

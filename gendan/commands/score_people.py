@@ -12,7 +12,7 @@ from gendan.evaluate.measure import Gauge
 from gendan.evaluate.ratings import rate
 from gendan.evaluate.score import Scorer
 from gendan.evaluate.tallies import tally
-from gendan.words.finding import Trouble
+from gendan.words.finding import Place, Trouble
 from gendan.words.score import Scores
 from gendan.words.text import Text, same
 
@@ -29,6 +29,11 @@ Tallies = dict[tuple[object, ...], dict[tuple[str, str], "Tally"]]
 """By what is asked (the key of a Wanted), then by person and month."""
 RATING_DAYS = 10
 """Working days after the month's end until which marks count, where the rubric states none."""
+_UNKNOWN = Text("{person} is not known in this house", "本仓库没有 {person}")
+_NOT_JUDGED = Text(
+    "{person} is not appraised in {month}: not here then, or {rubric} is not in force",
+    "{person} 在 {month} 不参加考核：当月不在职，或方案 {rubric} 未启用",
+)
 _MISSING = Text("{rater} has not rated: {listed}", "{rater} 尚未评分：{listed}")
 
 
@@ -69,9 +74,8 @@ class Panel:
         """Return the scores of the people chosen in one month."""
         found = tuple(self.score(month, person, rubric) for person, rubric in chosen)
         names = {one.id: one.name for one in month.people.values()}
-        return Scores(
-            gendan.__version__, month.name, month.loaded.as_of, found, names, month.forms.troubles, rev=month.rev
-        )
+        problems = (*month.forms.troubles, *_unjudged(month))
+        return Scores(gendan.__version__, month.name, month.loaded.as_of, found, names, problems, rev=month.rev)
 
     def score(self, month: Month, person: Person, rubric: Rubric) -> PersonScore:
         """Return one person's month."""
@@ -139,6 +143,18 @@ def _last_day(month: Month, days: int) -> date:
         row = loaded.facts.query(said, {"calendar": loaded.house.calendar, "day": end, "days": days}).rows[0][0]
     last = row if isinstance(row, date) else end + timedelta(days=days + 2 * (days // 5 + 1))
     return max(last, loaded.as_of)
+
+
+def _unjudged(month: Month) -> Iterable[Trouble]:
+    """Yield the forms that count for nobody: of people who are not known, not here, or have no rubric in force."""
+    judged = {person.id for person, _ in month.appraised()}
+    for name, form in sorted(month.forms.by_person.items()):
+        if name in judged:
+            continue
+        said = _UNKNOWN if name not in month.people else _NOT_JUDGED
+        words = {"person": name, "rubric": form.rubric or "–", "month": month.name}
+        advice = Text("See people/ and the rubric of the form", "请核对 people/ 和考核表所写的方案")
+        yield Trouble("appraisal/not-judged", Place(form.file), said.fill(words), advice)
 
 
 def _problems(
