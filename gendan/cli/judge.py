@@ -7,7 +7,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
-from gendan.cli.standing import AT, REV, day_and_rev, refuse_empty
+from gendan.cli.standing import AT, REV, day_and_rev, refuse_empty, stand
 from gendan.render.check.formats import NAMES as FORMATS
 from gendan.render.show.formats import NAMES as SHOW_FORMATS
 from gendan.words.ask import CheckAsk
@@ -60,7 +60,7 @@ def build_check(here: Here) -> Callable[..., int]:
     ) -> int:
         refuse_empty("--since", since)
         form, outputs, least = one_of(format, FORMATS, "--format"), read_outputs(output or ()), read_severity(fail_on)
-        day, commit = day_and_rev(here, as_of, rev, at)
+        day, commit, clock = stand(here, as_of, rev, at)
         ask = CheckAsk(
             folder=here.folder,
             format=form,
@@ -75,6 +75,7 @@ def build_check(here: Here) -> Callable[..., int]:
             summary=_summary(here),
             timing=timing,
             rev=commit,
+            clock=clock,
             since=since,
         )
         from gendan.commands.check import run_check

@@ -8,7 +8,7 @@ from gendan.cli.command import Command, listed, one_of
 from gendan.cli.figures import read_period
 from gendan.cli.here import Here
 from gendan.cli.judge import FAIL_ON, OUTPUT, SINCE, read_outputs, read_severity
-from gendan.cli.standing import AT, REV, day_and_rev, refuse_empty
+from gendan.cli.standing import AT, REV, refuse_empty, stand
 from gendan.render.check.formats import NAMES as FINDINGS
 from gendan.render.log.formats import NAMES
 from gendan.words.ask import AuditAsk, CheckAsk
@@ -107,7 +107,7 @@ def build_audit(here: Here) -> Callable[..., int]:
         refuse_empty("--since", since)
         form, least, group = one_of(format, FINDINGS, "--format"), read_severity(fail_on), one_of(by, _GROUPS, "--by")
         first, last = _span(begin, until)
-        day, commit = day_and_rev(here, as_of, rev, at)
+        day, commit, clock = stand(here, as_of, rev, at)
         ask = CheckAsk(
             folder=here.folder,
             as_of=day,
@@ -117,6 +117,7 @@ def build_audit(here: Here) -> Callable[..., int]:
             fail_on=least,
             format=form,
             rev=commit,
+            clock=clock,
             since=since,
             outputs=tuple((name, here.folder / file) for name, file in read_outputs(output or ())),
             audit=AuditAsk(listed(person), first, last, group),

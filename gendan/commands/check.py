@@ -152,7 +152,7 @@ def _check(
 
         report = compare_with(case.base, present, case.ask.as_of, watch)
         timing.mark("what stood before")
-    report = replace(report, rev=case.rev)
+    report = replace(report, rev=case.rev, clock=case.ask.clock)
     if case.ask.audit is not None:
         from gendan.commands.audit import sift
 

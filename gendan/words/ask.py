@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from gendan.words.history import Clock
+
 
 @dataclass(frozen=True, slots=True)
 class AuditAsk:
@@ -47,5 +49,7 @@ class CheckAsk:
     summary: Path | None = None
     timing: bool = False
     rev: str | None = None
+    clock: Clock | None = None
+    """What the day of `rev` rests on, where it was chosen by its day."""
     since: str | None = None
     audit: AuditAsk | None = None

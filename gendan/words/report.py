@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from gendan.words.finding import Finding
+    from gendan.words.history import Clock
     from gendan.words.rule import NotEvaluated, Rule
     from gendan.words.since import Since
     from gendan.words.text import Text
@@ -59,3 +60,5 @@ class Report:
     orders: Mapping[str, OrderHead] = field(default_factory=dict)
     people: Mapping[str, Text] = field(default_factory=dict)
     since: Since | None = None
+    clock: Clock | None = None
+    """What the day of `rev` rests on, where `rev` was chosen by its day."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 from gendan.cli import run
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ORDER = """\
 id: SO-1
@@ -25,6 +24,7 @@ received: 2026-08-03
 lines: [{{line: 1, sku: A, quantity: {quantity}}}]
 deliveries: [{{id: D1, requested: 2026-11-20}}]
 """
+CHECK = json.loads((Path(__file__).parents[2] / "schema/answers/check.schema.json").read_text(encoding="utf-8"))
 SQL = "SELECT quantity FROM lines"
 
 
@@ -147,3 +147,16 @@ def test_a_forged_receipt_is_no_clock(house: Path, capsys: pytest.CaptureFixture
     capsys.readouterr()
     assert run(["-C", str(house), "query", SQL, "-f", "jsonl", "--at", "2026-08-04"]) == 0
     assert "of 2026-08-04 10:00 as it claims" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("day", "clock"), [("2026-08-11", "receipt"), ("2026-08-12", "commit")])
+@pytest.mark.parametrize("command", ["check", "audit"])
+def test_the_answer_for_programs_says_by_which_clock(
+    house: Path, capsys: pytest.CaptureFixture[str], command: str, day: str, clock: str
+) -> None:
+    for words, expected in ((["--at", day], clock), (["--as-of", day], None)):
+        capsys.readouterr()
+        run(["-C", str(house), command, "-f", "json", *words])
+        answer = json.loads(capsys.readouterr().out)
+        jsonschema.validate(answer, CHECK)
+        assert answer.get("clock") == expected

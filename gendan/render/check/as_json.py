@@ -20,6 +20,7 @@ def render(report: Report, look: Look) -> str:
         "gendan": report.version,
         "as_of": report.as_of.isoformat(),
         "rev": report.rev,
+        **({"clock": report.clock} if report.clock is not None else {}),
         "summary": {
             "orders": report.counts.orders,
             "files": report.counts.files,
