@@ -55,7 +55,7 @@ _DELIVERIES = Text("List the deliveries", "列出各批次")
 _DIFF_FORMAT = Text(f"Format of the answer: {', '.join(FORMATS[:-1])}", f"输出格式：{'、'.join(FORMATS[:-1])}")
 _SEAL_AS_OF = Text("Judge as of this day (default: the month's last day)", "按这一天判断（默认：当月最后一天）")
 _REASON = Text("Why", "更正理由")
-_BY = Text("Who asks for it", "申请人")
+_ASKED_BY = Text("Who asks for it", "申请人")
 _APPROVED_BY = Text("The second person, who agrees", "批准人（须为另一人）")
 _FILE = Text(
     "Only this file; may be repeated (default: all that touch the month)",
@@ -191,7 +191,7 @@ def build_correct(here: Here) -> Callable[..., int]:
     def correct(
         month: Annotated[str, typer.Argument(metavar="MONTH", help=say(_MONTH))],
         reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help=say(_REASON))],
-        by: Annotated[str, typer.Option("--by", metavar="PERSON", help=say(_BY))],
+        by: Annotated[str, typer.Option("--by", metavar="PERSON", help=say(_ASKED_BY))],
         approved_by: Annotated[str, typer.Option("--approved-by", metavar="PERSON", help=say(_APPROVED_BY))],
         file: Annotated[list[str] | None, typer.Option("--file", metavar="FILE", help=say(_FILE))] = None,
         appeal: Annotated[str | None, typer.Option("--appeal", metavar="PERSON", help=say(_APPEAL))] = None,
