@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from typing import IO
 
 REF = "refs/notes/gendan-receipts"
-_NONE = ("Not a valid object name", "not a git repository", "not a tree object")
 _HASH = r"[0-9a-f]{40}(?:[0-9a-f]{24})?"
 _FORM = re.compile(
     rf"{HEAD}\nnumber ([1-9][0-9]{{0,8}})\ncommit ({_HASH})\n"
@@ -38,10 +37,19 @@ def read_receipts(root: Path) -> Book:
     Never raises: where git cannot tell, the book says why.
     """
     try:
-        listed = ask(root, "ls-tree", "-r", "-z", "--full-tree", REF)
-        return _book(root, listed)
+        return _book(root, ask(root, "ls-tree", "-r", "-z", "--full-tree", REF))
     except GitError as error:
-        return Book() if any(words in error.words for words in _NONE) else Book(reason=error.message)
+        if "not a git repository" in error.words:
+            return Book()
+        return Book(reason=error.message) if _is_there(root) else Book()
+
+
+def _is_there(root: Path) -> bool:
+    """Tell whether there are notes, if broken ones; asked only when they could not be read."""
+    try:
+        return bool(ask(root, "for-each-ref", "--format=%(refname)", REF))
+    except GitError:
+        return True
 
 
 def _book(root: Path, listed: bytes) -> Book:

@@ -306,6 +306,16 @@ def test_what_cannot_be_verified_is_never_a_pass(
     assert {**said, "shallow": "the clone is shallow", "no git": "git is not installed"}[how] in reason
 
 
+def test_notes_that_cannot_be_read_are_not_taken_for_none(
+    house: Path, verify: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    tree = git(house, "rev-parse", f"{REF}^{{tree}}")
+    (house / ".git/objects" / tree[:2] / tree[2:]).unlink()
+    code, checks = verify(house)
+    assert (code, checks["receipts"]["state"], checks["anchors"]["state"]) == (2, "unknown", "unknown")
+    assert run(["-C", str(house), "receipt", "--where", "ci", "--at", "2026-08-20T10:00+08:00"]) == 2
+
+
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not installed here")
 @pytest.mark.parametrize(
     ("since", "required", "code", "states"),
