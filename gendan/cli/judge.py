@@ -31,6 +31,9 @@ _FORMAT = Text(f"Format of the answer: {', '.join(FORMATS)}", f"输出格式：{
 OUTPUT = Text("Write a format to a file as well; may be repeated", "另将某种格式写入文件，可重复")
 SINCE = Text("Only what is new since this commit", "只列自该提交以来新出现的结果")
 _TIMING = Text("Say on standard error how long each stage took", "在标准错误上列出各阶段用时")
+_WATCH = Text("Judge again whenever a file is saved, until Ctrl-C", "文件一保存就重新检查，按 Ctrl-C 结束")
+_PAUSE = 0.3
+"""Seconds between two looks at the files."""
 _READING = Text("Reading the files", "读取文件")
 _JUDGING = Text("Judging by the rules", "按规则检查")
 
@@ -57,6 +60,7 @@ def build_check(here: Here) -> Callable[..., int]:
             list[str] | None, typer.Option("--output", "-o", metavar="FORMAT=FILE", help=say(OUTPUT))
         ] = None,
         timing: Annotated[bool, typer.Option("--timing", help=say(_TIMING))] = False,
+        watch: Annotated[bool, typer.Option("--watch", help=say(_WATCH))] = False,
     ) -> int:
         refuse_empty("--since", since)
         form, outputs, least = one_of(format, FORMATS, "--format"), read_outputs(output or ()), read_severity(fail_on)
@@ -78,11 +82,45 @@ def build_check(here: Here) -> Callable[..., int]:
             clock=clock,
             since=since,
         )
+        if watch:
+            _refuse_past(rev, at, since)
+            return _watch(here, ask, as_of)
         from gendan.commands.check import run_check
 
         return run_check(ask, here.look, here.write, here.tell, here.progress(_READING, _JUDGING))
 
     return check
+
+
+def _refuse_past(*asked: str | None) -> None:
+    """Raise UsageError when a past day is to be watched: nothing is saved there any more."""
+    if any(one is not None for one in asked):
+        raise UsageError(
+            Text("--watch does not go with --rev, --at or --since", "--watch 不能与 --rev、--at、--since 同用"),
+            Text("Leave one of them out", "请去掉其中之一"),
+        )
+
+
+def _watch(here: Here, ask: CheckAsk, as_of: str | None) -> int:
+    """Judge until Ctrl-C; without a day that was asked for, each time as of today."""
+    from dataclasses import replace
+    from time import sleep
+
+    from gendan.cli.complain import complaint
+    from gendan.commands.watch import run_watch
+
+    def pause() -> bool:
+        sleep(_PAUSE)
+        return True
+
+    return run_watch(
+        lambda: replace(ask, as_of=here.as_of(as_of)),
+        here.look,
+        here.write,
+        here.tell,
+        lambda error: here.tell(complaint(error, here.language)),
+        pause,
+    )
 
 
 def build_show(here: Here) -> Callable[..., int]:
