@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gendan.words.metric import Proof
     from gendan.words.rubric import Rubric
     from gendan.words.score import Person
+    from gendan.words.tally import Wanted
 
 _YEAR = len("2026")
 
@@ -70,21 +71,26 @@ class Side:
         return self.months[max((one for one in self.months if one <= at), default=min(self.months))]
 
     def proofs(self, name: str, indicator: str, *, short: bool) -> list[Proof]:
-        """Return the records of an indicator, in the months in which the person is appraised; those that fall `short` only."""
+        """Return the records of an indicator, in the months in which the person is appraised.
+
+        With `short` those only that fall short, by a cause that counts.
+        """
         found: list[Proof] = []
         for at, month in self.months_of(name):
             rubric = self.rubric_at(name, at)
             leaf = next((one for one in rubric.leaves() if one.id == indicator), None)
             tally = self.panel.facts(rubric, name, month.name).get(indicator)
             if leaf is not None and leaf.wanted is not None and tally is not None:
-                up = leaf.wanted.metric.direction == "up"
-                found += [one for one in tally.proofs if not short or _short(one, up=up)]
+                wanted = leaf.wanted
+                found += [one for one in tally.proofs if not short or _counts_short(one, wanted)]
         return found
 
 
-def _short(proof: Proof, *, up: bool) -> bool:
+def _counts_short(proof: Proof, wanted: Wanted) -> bool:
     top, bottom = proof.numerator, proof.denominator
-    return top is not None and bottom is not None and (top < bottom if up else top > 0)
+    if top is None or bottom is None or (proof.cause or "us") not in wanted.causes:
+        return False
+    return top < bottom if wanted.metric.direction == "up" else top > 0
 
 
 @dataclass(frozen=True, slots=True)
