@@ -10,17 +10,19 @@ import re
 from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+from gendan.commands.past_asked import heeded
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from gendan.commands.line import Line
     from gendan.commands.rating_points import Against
     from gendan.facts.database import Facts
-    from gendan.read.tree import Listing
+    from gendan.read.tree import Listing, SourceFile
     from gendan.words.house import House
+    from gendan.words.rule import Rule
 
-Cells = list[tuple[object, ...]]
 _ON_DEMAND = ("appraisal", "timesheet", "correction")
 _KEPT = frozenset({"appraisal", "timesheet", "seal", "correction"})
 _WORD = re.compile(r"[a-z_][a-z0-9_]*")
@@ -40,32 +42,47 @@ def unnamed_kinds(texts: Iterable[str], worked_out: Iterable[str]) -> frozenset[
     return frozenset(kind for kind in _ON_DEMAND if words.isdisjoint(one.table for one in plans[kind].sources))
 
 
-def is_idle(rule: str, kinds: Collection[str]) -> bool:
-    """Tell whether a rule has nothing to judge: it is about appraisals, and the house keeps none."""
-    return rule.startswith("appraisal/") and _KEPT.isdisjoint(kinds)
+def at_work(on: Iterable[Rule], sources: Iterable[SourceFile], chosen: Callable[[str], bool]) -> list[Rule]:
+    """Return the rules that are made ready: those of the house, and those that come with gendan and are `chosen`.
+
+    Rules about appraisals have nothing to judge in a house that keeps none.
+    """
+    idle = _KEPT.isdisjoint({source.kind for source in sources})
+    return [
+        rule for rule in on if not rule.shipped or (chosen(rule.id) and not (idle and rule.id.startswith("appraisal/")))
+    ]
 
 
-def held_against(worked_out: Iterable[str], listing: Listing) -> Against | None:
-    """Return what marks are held against, where a table of that is asked for; None where nothing is to be reckoned for it."""
+def choose_tables(texts: Sequence[str], house: House, listing: Listing) -> tuple[tuple[str, ...], Against | None]:
+    """Return the worked-out tables that the SQL in `texts` needs, in order, and what marks are held against, if asked for."""
+    from gendan.facts.worked_out import worked_out_in
+
+    worked_out = worked_out_in(heeded(texts, house))
     if "rating_facts" not in worked_out:
-        return None
+        return worked_out, None
     from gendan.commands.rating_points import find_against
 
-    found = find_against(listing.files)
-    return found if found.metrics else None
+    against = find_against(listing.files)
+    if not against.metrics:
+        return worked_out, None
+    return worked_out_in(heeded([*texts, *against.texts], house)), against
 
 
-def in_two(worked_out: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the tables that are filled first, and those made of points reckoned from them."""
-    last = [name for name in worked_out if name in _RECKONED]
-    return [name for name in worked_out if name not in _RECKONED], last
+def fill_tables(
+    facts: Facts,
+    worked_out: Sequence[str],
+    handed: Mapping[str, Sequence[tuple[object, ...]]],
+    against: Against | None,
+    how: tuple[House, date, frozenset[str] | None],
+) -> None:
+    """Fill the worked-out tables; last those made of points that are reckoned from the others. `how`: house, day, and which in full."""
+    house, as_of, full = how
+    facts.work_out([name for name in worked_out if name not in _RECKONED], as_of, full, handed)
+    if against is not None:
+        from gendan.commands.rating_points import rows_of_facts
 
-
-def rows_against(against: Against, facts: Facts, house: House, as_of: date) -> list[tuple[object, ...]]:
-    """Return the rows of `rating_facts`, from tables that have been filled."""
-    from gendan.commands.rating_points import rows_of_facts
-
-    return rows_of_facts(against, facts, house, as_of)
+        rows = {"rating_facts": rows_of_facts(against, facts, house, as_of)}
+        facts.work_out([name for name in worked_out if name in _RECKONED], as_of, full, rows)
 
 
 def hand_over(

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 
 import orjson
 
-from gendan.commands.appraisal_facts import hand_over, held_against, in_two, is_idle, rows_against, unnamed_kinds
+from gendan.commands.appraisal_facts import at_work, choose_tables, fill_tables, hand_over, unnamed_kinds
 from gendan.commands.batches import plan
 from gendan.commands.bulk import MANY, Digest, digest, join, start_workers
 from gendan.commands.checklists import judge_checklists
 from gendan.commands.line import Line
-from gendan.commands.past_asked import extras_of, heeded
+from gendan.commands.past_asked import extras_of
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.seen import Seen, look_around
 from gendan.commands.timing import Timing
@@ -91,14 +91,11 @@ def load_house(  # noqa: PLR0913  each is said by name
     `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules. Tables for which only
     shipped rules ask have no rows that all of these pass over, as those of closed orders, unless `every` row is wanted.
     `line` says where history is read, where something asks for it; the house's own repository up to HEAD when left out.
-    `progress` is told how many files of how many have been read. `seen` is what was kept of this listing, where the caller
-    has looked already.
+    `progress` is told how many files of how many have been read. `seen`: what was kept of this listing, if looked at already.
 
     Raises ConfigurationError when rules are wrong, before any data is loaded.
     """
-    timing = timing or Timing()
-    listing = listing or list_files(house)
-    rules = [source for source in listing.files if source.kind == "rules"]
+    timing, listing, line = timing or Timing(), listing or list_files(house), line or Line(house.root)
     data = [source for source in listing.files if source.kind not in ("rules", "gendan", *PRIVATE)]
     seen = seen or look_around(house, listing)
     shelf = seen.shelf if seen else None
@@ -106,46 +103,35 @@ def load_house(  # noqa: PLR0913  each is said by name
     unread = sum(batch.end - batch.start for batch in batches if batch.kept is None)
     with _means(data if unread >= MANY else ()) as (scratch, workers):
         pending = digest(data, scratch, _KEPT, workers, progress, batches=batches, shelf=shelf)
-        rulebook = rulebook or read_rulebook(rules)
+        rulebook = rulebook or read_rulebook([source for source in listing.files if source.kind == "rules"])
         from gendan.facts.database import Facts
-        from gendan.facts.worked_out import worked_out_in
 
         small = len(data) < _SMALL
         with Facts.create(build_tables(), timezone=house.timezone, threads=1 if small else 2, small=small) as facts:
             on = _switched_on(rulebook, house, facts, only)
-            kinds = {source.kind for source in data}
-            judged = [rule for rule in on if not rule.shipped or (chosen(rule.id) and not is_idle(rule.id, kinds))]
-            compiled = rulebook.compile(judged, facts, as_of, house)
+            compiled = rulebook.compile(at_work(on, data, chosen), facts, as_of, house)
             timing.mark("rules")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
-            worked_out = worked_out_in(heeded(texts, house))
-            against = held_against(worked_out, listing)
-            if against is not None:
-                worked_out = worked_out_in(heeded([*texts, *against.texts], house))
+            worked_out, against = choose_tables(texts, house, listing)
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             if seen is not None:
                 seen.learn(read.stamps)
             timing.mark("read, validate and load")
-            past = line or Line(house.root)
-            remembered = _remember(facts, texts, worked_out, house, past, (scratch, workers))
+            remembered = _remember(facts, texts, worked_out, house, line, (scratch, workers))
             if remembered:
                 timing.mark("history")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
-            troubles = (
-                *listing.troubles,
-                *read.troubles,
-                *_derive(facts, read, house, as_of, listing.files, scheduled=scheduled),
-            )
-            handed = hand_over(worked_out, house, listing, line or Line(house.root))
+            wrong: Sequence[Trouble] = _derive(facts, read, house, as_of, listing.files, scheduled=scheduled)
             full = None if every else _in_full(asked, compiled)
-            first, last = in_two(worked_out)
-            facts.work_out(first, as_of, full, handed)
-            if against is not None:
-                facts.work_out(last, as_of, full, {"rating_facts": rows_against(against, facts, house, as_of)})
+            handed = hand_over(worked_out, house, listing, line)
+            fill_tables(facts, worked_out, handed, against, (house, as_of, full))
             facts.seal()
             timing.mark("facts and schedules")
-            files = {source.file: source for source in listing.files}
-            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, remembered)
+            files, wrong = (
+                {source.file: source for source in listing.files},
+                (*listing.troubles, *read.troubles, *wrong),
+            )
+            yield Loaded(house, as_of, facts, files, wrong, read, rulebook, on, compiled, workers, remembered)
 
 
 @contextmanager
