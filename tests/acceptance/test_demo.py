@@ -113,11 +113,41 @@ def _without_rev(report: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in report.items() if key not in {"rev", "clock"}}
 
 
-def test_two_runs_give_the_same_commits(tmp_path: Path) -> None:
-    one, other = (make(tmp_path / name, Size(60, 4)) for name in ("one", "other"))
+def test_two_runs_give_the_same_commits(demo: Path, tmp_path: Path) -> None:
+    other = make(tmp_path / "other")
     for ref in ("main", "refs/notes/gendan-receipts"):
-        assert git(one, "rev-parse", ref) == git(other, "rev-parse", ref)
-    assert git(one, "status", "--porcelain") == ""
+        assert git(demo, "rev-parse", ref) == git(other, "rev-parse", ref)
+    assert git(other, "status", "--porcelain") == ""
+
+
+@pytest.mark.parametrize("size", [Size(LEAST, 1), Size(70, 6), Size(500, 12)], ids=str)
+def test_a_demo_of_any_size_accuses_by_its_list(tmp_path: Path, gendan: Gendan, size: Size) -> None:
+    house = make(tmp_path / "house", size)
+    listed: Any = parse((house / "incidents.yaml").read_bytes(), "incidents.yaml").value
+    ran = gendan("-C", house, "audit", "--as-of", LAST, "--format", "json")
+    found = sorted((one["rule"], one["record"]) for one in ran.report["findings"])
+    assert found == sorted((one["rule"], one["record"]) for one in listed["incidents"])
+
+
+def test_the_rules_of_the_audit_are_all_there(planted: list[dict[str, Any]], gendan: Gendan, demo: Path) -> None:
+    """What the demo cannot show: it is not signed, its history is known, and nobody changes its seals."""
+    ran = gendan("-C", demo, "rules", "audit", "--format", "json")
+    names = {one["rule"] for one in ran.report}
+    hidden = {f"audit/{name}" for name in ("history-unknown", "unsigned", "bad-signature", "seal-changed")}
+    assert names - {one["rule"] for one in planted} == hidden
+
+
+@pytest.mark.parametrize(("month", "state"), [("2026-07", "stands"), ("2026-08", "changed"), ("2026-09", "corrected")])
+def test_the_quarter_is_sealed(demo: Path, gendan: Gendan, month: str, state: str) -> None:
+    report = gendan("-C", demo, "score", month, "--format", "json").report
+    assert report["seal"]["standing"] == state
+
+
+def test_the_appeal_changed_the_score(demo: Path) -> None:
+    record: Any = parse((demo / "corrections/2026-09-1.yaml").read_bytes(), "2026-09-1.yaml").value
+    (effect,) = record["effects"]
+    assert effect["person"] == "zhao-lei"
+    assert float(effect["after"]) > float(effect["before"])
 
 
 COMMITTER = """
