@@ -90,7 +90,7 @@ def figure(root: Path, capsys: pytest.CaptureFixture[str], *words: str) -> tuple
 
 def records(root: Path, capsys: pytest.CaptureFixture[str]) -> list[tuple[Any, ...]]:
     capsys.readouterr()
-    sql = "SELECT task, recorded, lag, clock, in_time FROM task_records ORDER BY done, task"
+    sql = "SELECT task, recorded, lag, clock, in_time FROM task_records WHERE done IS NOT NULL ORDER BY done, task"
     assert run(["-C", str(root), "query", sql, "-f", "json", "--as-of", "2026-11-23"]) == 0
     return [tuple(row.values()) for row in json.loads(capsys.readouterr().out)]
 
@@ -185,6 +185,16 @@ def test_without_history_nothing_is_credited_and_nothing_is_held_against_anybody
         (house / ".git").rename(tmp_path / "gone")
     assert figure(root, capsys) == ("0", "0", 3)
     assert [row[-1] for row in records(root, capsys)] == [None, None, None]
+
+
+def test_without_history_a_late_task_is_not_held_against_anybody_either(
+    house: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else only what went wrong would be known: of the tasks of a good month, one late one would make the figure 0 of 1."""
+    save(house, "2026-08-14", "2026-10-14", commit="2026-10-14")  # the review late, the fabric in time, no cutting
+    assert figure(house, capsys) == ("1", "3", 0)
+    (house / ".git").rename(tmp_path / "gone")
+    assert figure(house, capsys) == ("0", "0", 3)
 
 
 def test_a_house_that_does_not_ask_for_it_reads_no_history(

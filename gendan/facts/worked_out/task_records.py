@@ -9,8 +9,8 @@ TASK_RECORDS = WorkedOut(
     table(
         "task_records",
         Text(
-            "Tasks that are done, and when that was recorded. Empty where gendan.yaml has no `entry: {credit: recorded}`.",
-            "已完成的任务及其登记时间。gendan.yaml 没有写 entry: {credit: recorded} 时为空。",
+            "The tasks, and when it was recorded that they are done. Empty where gendan.yaml has no `entry: {credit: recorded}`.",
+            "各项任务，以及其完成是什么时候登记的。gendan.yaml 没有写 entry: {credit: recorded} 时为空。",
         ),
         (
             ORDER_ID,
@@ -31,10 +31,16 @@ TASK_RECORDS = WorkedOut(
             ),
             column("lag", "INTEGER", "Working days from done to recorded.", "从完成到登记的工作日数。"),
             column(
+                "known",
+                "BOOLEAN",
+                "False: history, or the calendar, does not reach far enough to tell. Then nothing is known of the task, late or not.",
+                "false 表示历史或日历不够，无法判断；这样的任务无论迟早都不计。",
+            ),
+            column(
                 "in_time",
                 "BOOLEAN",
-                "True: recorded within the working days of gendan.yaml, or done before the house began with gendan. Empty: not known.",
-                "是否在 gendan.yaml 规定的工作日内登记；开始用 gendan 之前完成的算是。为空则不明。",
+                "True: recorded within the working days of gendan.yaml, or done before the house began with gendan. Empty: not known yet.",
+                "是否在 gendan.yaml 规定的工作日内登记；开始用 gendan 之前完成的算是。为空则尚不清楚。",
             ),
         ),
         ("order_id", "delivery", "task"),
@@ -48,11 +54,11 @@ WITH last AS (
   SELECT t.order_id, t.delivery, t.task, t.done, l.x.recorded AS recorded, l.x.clock AS clock, l.x.lag AS lag
   FROM tasks t LEFT JOIN last l ON l.order_id = t.order_id AND l.x.done = t.done AND l.place =
     CASE WHEN t.per = 'order' THEN '' ELSE concat('deliveries/', t.delivery, '/') END || concat('progress/', t.task, '/done')
-  WHERE t.done IS NOT NULL
 )
-SELECT told.*, CASE
-    WHEN told.done < h.begin_date THEN true
-    WHEN told.recorded IS NOT NULL THEN told.lag <= h.entry_within
+SELECT told.*,
+  CASE WHEN told.done < h.begin_date THEN true WHEN told.recorded IS NOT NULL THEN told.lag IS NOT NULL
+    ELSE s.state = 'complete' AND NOT list_contains(s.outside, 'order') END AS known,
+  CASE WHEN told.done < h.begin_date THEN true WHEN told.recorded IS NOT NULL THEN told.lag <= h.entry_within
     WHEN s.state = 'complete' AND NOT list_contains(s.outside, 'order') AND workdays(told.done, $as_of) > h.entry_within THEN false
   END AS in_time
 FROM told, house h, history s WHERE h.entry_within IS NOT NULL ORDER BY told.order_id, told.delivery, told.task
