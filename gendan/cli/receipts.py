@@ -137,8 +137,8 @@ COMMANDS = (
     Command(
         "verify",
         Text(
-            "What can be proved: receipts, commits that were received, signatures",
-            "核验能证明的内容：回执、已收到的提交、签名",
+            "What can be proved: receipts, commits that were received, signatures, sealed months",
+            "核验能证明的内容：回执、已收到的提交、签名、月度封存",
         ),
         build_verify,
     ),

@@ -38,7 +38,8 @@ def check_receipts(case: Case) -> Check:
         return Check("receipts", _CHAIN, tuple(rows), reason=error.message)
     rows += _unknown_hashes(case)
     if book.last is None and not rows:
-        return Check("receipts", _CHAIN, note=_NONE)
+        required = case.house.receipts_required
+        return Check("receipts", _CHAIN, note=None if required else _NONE, reason=_NONE if required else None)
     if book.last is not None and not rows:
         rows.append(_whole(book.last))
     return Check("receipts", _CHAIN, tuple(rows))

@@ -79,6 +79,7 @@ def build_house(root: Path, value: object) -> House:
         office=(said.get("office") or {}).get("hours") or OFFICE,
         figures=_figures(said.get("figures") or {}),
         signatures=_signatures(said.get("signatures") or {}),
+        receipts_required=(said.get("receipts") or {}).get("required") is True,
         entry_within=_within(said.get("entry") or {}),
         may_change=tuple(map(_may_change, said.get("may_change") or ())),
     )

@@ -126,6 +126,8 @@ class House:
     figures: Mapping[str, object] = field(default_factory=dict)
     """How figures are told: settings of metrics, `level` and `basis`; what is missing keeps its default."""
     signatures: Signatures = Signatures()
+    receipts_required: bool = False
+    """Without any receipt `gendan verify` does not pass."""
     entry_within: int | None = None
     """Working days within which a task must be recorded to count as done in time; None: whenever it is recorded."""
     may_change: tuple[MayChange, ...] = ()

@@ -281,6 +281,17 @@ def test_without_receipts_there_is_nothing_to_verify(
     assert "gendan receipt in CI" in checks["receipts"]["note"]["en"]
 
 
+def test_a_house_that_demands_receipts_does_not_pass_without(
+    house: Path, verify: Callable[..., tuple[int, dict[str, Any]]]
+) -> None:
+    (house / "gendan.yaml").write_text("gendan: 1\nname: Test\nreceipts: {required: true}\n", encoding="utf-8")
+    assert verify(house)[0] == 0
+    git(house, "update-ref", "-d", REF)
+    code, checks = verify(house)
+    assert (code, checks["receipts"]["state"]) == (2, "unknown")
+    assert "no receipts" in checks["receipts"]["not_evaluated"]["en"]
+
+
 @pytest.mark.parametrize("how", ["no repository", "no commit", "shallow", "no git"])
 def test_what_cannot_be_verified_is_never_a_pass(
     house: Path,
