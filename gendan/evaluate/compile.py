@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 RESULT = "k"
 """Alias of what the query of a rule returned."""
+WHO = "who"
+"""What texts call the one who made a commit: the name of the person, in both languages, else that of the author."""
 OF_COMMITS = ("commit_id", "person", "author", "on_date", "clock")
 """What a finding about a commit always says: which one, by whom, when, and by which clock."""
 ALWAYS = frozenset({"as_of", "due", "days_late", "missing"})
@@ -179,9 +181,10 @@ class _Work:
         self, scope: Scope, piece: Piece | None, question: Question | None
     ) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
         """Return the SQL of every name that the texts use, the names of the values read, and the bilingual ones."""
-        shown: dict[str, str] = {}
+        words = {*(self.rule.message or same("")).fields(), *(self.rule.advice or same("")).fields()}
+        shown = _who(scope) if WHO in words else {}
         values: list[str] = []
-        bilingual: list[str] = []
+        bilingual = [WHO] if shown else []
         for read in piece.reads if piece else ():
             if read.alias != CHILD and read.label not in shown:
                 shown[read.label] = read.sql
@@ -189,7 +192,7 @@ class _Work:
         for extra in question.extras if question else ():
             shown[extra] = f"{RESULT}.{name(extra)}"
             values.append(extra)
-        for word in sorted({*(self.rule.message or same("")).fields(), *(self.rule.advice or same("")).fields()}):
+        for word in sorted(words - set(bilingual)):
             if word in ALWAYS:
                 continue
             found = scope.find((word,))
@@ -248,6 +251,17 @@ def _with_result(scope: Scope, extras: tuple[str, ...]) -> Scope:
     """Return the scope in which the other columns of a query's answer can be named too."""
     table = Table("result", same(""), {extra: Column(extra, "ANY", same("")) for extra in extras}, ())
     return Scope((Layer(RESULT, table), *scope.layers), scope.catalog, scope.params, scope.as_of)
+
+
+def _who(scope: Scope) -> dict[str, str]:
+    """Return the name of who made the commit, as SQL: the person's, else the author's; nothing for other grains."""
+    if not {"commit_id", "person", "author"} <= scope.grain.columns.keys():
+        return {}
+    named = {
+        tongue: f"(SELECT name_{tongue} FROM people WHERE person_id = {GRAIN}.person)"  # noqa: S608 - written by gendan
+        for tongue in ("en", "zh")
+    }
+    return {f"{WHO}_{tongue}": f"coalesce({sql}, {GRAIN}.author)" for tongue, sql in named.items()}
 
 
 def _of_commit(scope: Scope) -> dict[str, str]:

@@ -143,7 +143,7 @@ def test_the_text_is_by_person_and_day(changed: Past, capsys: pytest.CaptureFixt
     ]
     days = [line.split()[0] for line in lines if line.startswith("  2026")]
     assert days == ["2026-10-07", "2026-10-12", "2026-10-20"]
-    assert "      zhao 于 2026-10-12 改了 D2/cutting 的完成日期：2026-10-01 改为 2026-09-28" in lines
+    assert "      Zhao 于 2026-10-12 改了 D2/cutting 的完成日期：2026-10-01 改为 2026-09-28" in lines
     assert "日期为提交人自称：git 只能证明先后，不能证明时间。" in lines
 
 

@@ -72,7 +72,13 @@ WITH picked AS (
   LEFT JOIN orders o ON p.kind = 'order' AND o.order_id = p.id
   JOIN amendments a ON a.contract_id = CASE WHEN p.kind = 'order' THEN o.contract ELSE p.id END
   GROUP BY ALL
-), {BACKED}, signed_of AS (
+), {BACKED}, signatures AS (
+  SELECT p.kind, p.id, p.number, arg_max(b.new_date, b.number) AS signed_before
+  FROM (SELECT DISTINCT e.kind, e.id, e.number, CASE WHEN e.kind = 'order' THEN o.contract ELSE e.id END AS contract
+    FROM picked e LEFT JOIN orders o ON e.kind = 'order' AND o.order_id = e.id WHERE e.kind IN ('order', 'contract')) p
+  JOIN changes b ON b.kind = 'contract' AND b.id = p.contract AND b.place = 'signed/on' AND b.number < p.number
+  GROUP BY ALL
+), signed_of AS (
   SELECT o.order_id AS id, 'order' AS kind, t.signed_on FROM orders o JOIN contracts t ON t.contract_id = o.contract
   UNION ALL SELECT contract_id, 'contract', signed_on FROM contracts
 ), joined AS (
@@ -82,7 +88,7 @@ WITH picked AS (
     CASE WHEN p.action = 'add' THEN r.was ELSE p.old_date END AS was_date,
     coalesce(k.confirmed_before, CASE WHEN (SELECT floor FROM read_history) > 0
       AND NOT EXISTS (SELECT 1 FROM confirmations z WHERE z.id = p.id) THEN o.confirmed_on END) AS confirmed_before,
-    g.id IS NOT NULL AS confirmed_again, s.signed_on, m.amendment_days, coalesce(b.approvers, []) AS approvers,
+    g.id IS NOT NULL AS confirmed_again, coalesce(n.signed_before, s.signed_on) AS signed_on, m.amendment_days, coalesce(b.approvers, []) AS approvers,
     CASE WHEN b.commit_id IS NULL THEN false ELSE b.approved END AS approved,
     coalesce(list_bool_or([lower(x) LIKE 'imported-from:%' FOR x IN w.trailers]), false) AS imported,
     json_extract_string(CASE WHEN p.old LIKE '[%' THEN TRY_CAST(p.old AS JSON) END, '$[*]') AS had,
@@ -94,6 +100,7 @@ WITH picked AS (
   LEFT JOIN confirmed_again g ON p.kind = 'order' AND g.id = p.id AND g.number = p.number
   LEFT JOIN orders o ON p.kind = 'order' AND o.order_id = p.id
   LEFT JOIN signed_of s ON s.kind = p.kind AND s.id = p.id
+  LEFT JOIN signatures n ON n.kind = p.kind AND n.id = p.id AND n.number = p.number
   LEFT JOIN amended m ON m.kind = p.kind AND m.id = p.id AND m.number = p.number
   LEFT JOIN backed b ON b.commit_id = p.commit_id AND b.origin = p.origin
   LEFT JOIN commits w ON w.number = p.number
@@ -130,7 +137,7 @@ EDITS = WorkedOut(
             column("gone", "VARCHAR", "What is no longer there, with nothing in its place: a value, or of a list the items that are missing.", "去掉而没有替换的内容：原值；列表则为少掉的各项。"),
             column("confirmed_before", "DATE", "Day on which the order had been confirmed by the commit before.", "改动之前订单已确认的日期。"),
             column("confirmed_again", "BOOLEAN", "The confirmation was changed with it or later.", "改动的同时或之后重新确认过。"),
-            column("signed_on", "DATE", "Day on which the contract was signed: its own, or the order's.", "合同（或订单所属合同）的签署日期。"),
+            column("signed_on", "DATE", "Day on which the contract was signed, its own or the order's: as the file said before, else as it says now.", "合同（或订单所属合同）的签署日期：按改动之前的文件，没有则按现在的。"),
             column("amendment_days", "INTEGER", "Days to the nearest amendment of that contract.", "与该合同最近一次修改相隔的天数。"),
             APPROVERS,
             APPROVED,

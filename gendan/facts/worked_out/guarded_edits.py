@@ -62,7 +62,7 @@ WITH {BACKED}, begun AS (
   FROM judged GROUP BY entry, kind, id, order_id, number, commit_id, origin, person, author, at_time, clock, on_date, file, role, supervisor
 )
 SELECT t.* EXCLUDE (supervisor, roles, people), coalesce(b.approvers, []) AS approvers,
-  array_to_string(list_concat(t.roles, t.people), ', ') AS who,
+  array_to_string(list_concat(t.roles, t.people), ', ') AS may,
   CASE WHEN t.approval IS NULL THEN true WHEN b.commit_id IS NULL THEN false
     WHEN t.approval = 'other-person' THEN b.approved
     WHEN list_contains(b.approvers, t.supervisor)
@@ -90,7 +90,7 @@ GUARDED_EDITS = WorkedOut(
             column("places", "INTEGER", "How many values.", "改了几处。"),
             column("role", "VARCHAR", "Role of who wrote it.", "改动人的岗位。"),
             column("owner", "VARCHAR", "Merchandiser of the order.", "订单的跟单员。"),
-            column("who", "VARCHAR", "Who may change it.", "可以改的岗位和人员。"),
+            column("may", "VARCHAR", "Who may change it.", "可以改的岗位和人员。"),
             column("own", "VARCHAR", "only or never in one's own files.", "自己的文件：only 只能改自己的，never 不能改。"),
             column("approval", "VARCHAR", "Who else must agree.", "还须由谁认可。"),
             column("role_allowed", "BOOLEAN", "The role, or the person, may change it.", "岗位或人员允许改。"),

@@ -53,6 +53,7 @@ MONTH_ENTRIES = WorkedOut(
             column("person_id", "VARCHAR", "Who recorded it.", "登记人。"),
             column("month", "VARCHAR", "The month, as 2026-10.", "月份，如 2026-10。"),
             column("person", "VARCHAR", "The same as person_id.", "同 person_id。"),
+            column("author", "VARCHAR", "The same as person_id.", "同 person_id。"),
             column("events", "INTEGER", "All that the person recorded of that month.", "此人登记的当月事项总数。"),
             column(
                 "late_events",
@@ -85,7 +86,7 @@ SELECT person_id, month, count(*)::INTEGER AS events, (count(*) FILTER (lag > 1)
   CASE WHEN count(lag) = count(*) THEN (count(*) FILTER (last_minute))::INTEGER END AS at_end,
   mode(on_date ORDER BY on_date) FILTER (last_minute) AS on_date, max(number) FILTER (last_minute) AS number,
   arg_max(commit_id, number) FILTER (last_minute) AS commit_id, (count(DISTINCT id) FILTER (last_minute))::INTEGER AS documents,
-  person_id AS owner, person_id AS person
+  person_id AS owner, person_id AS person, person_id AS author
 FROM entries GROUP BY person_id, month ORDER BY person_id, month
 """,
     needs=("commits", "edits"),

@@ -35,14 +35,14 @@ RECORDED_COMMITS = WorkedOut(
             column("file", "VARCHAR", "The seal.", "封存文件。"),
             column("path", "VARCHAR", "Place in the file.", "在文件中的位置。"),
             column("ancestor", "BOOLEAN", "It is part of history; empty: that cannot be told here.", "是否仍在历史中；此处无法判断时为空。"),
-            column("source_en", "VARCHAR", "The source in words.", "来源（英文）。"),
-            column("source_zh", "VARCHAR", "The same, in Chinese.", "来源。"),
+            column("what_en", "VARCHAR", "The source in words.", "来源（英文）。"),
+            column("what_zh", "VARCHAR", "The same, in Chinese.", "来源。"),
         ),
         ("source", "name"),
     ),
     """
 SELECT 'receipt' AS source, coalesce(number::VARCHAR, commit_id) AS name, commit_id, on_date, NULL AS file, NULL AS path, ancestor,
-  'the receipt of ' || strftime(received, '%Y-%m-%d %H:%M') AS source_en, strftime(received, '%Y-%m-%d %H:%M') || ' 的回执' AS source_zh
+  'the receipt of ' || strftime(received, '%Y-%m-%d %H:%M') AS what_en, strftime(received, '%Y-%m-%d %H:%M') || ' 的回执' AS what_zh
 FROM receipts WHERE received IS NOT NULL
 UNION ALL
 SELECT 'seal', month, sealed_commit, NULL, file, 'commit', ancestor, 'the seal of ' || month, month || ' 的封存' FROM seal_commits
