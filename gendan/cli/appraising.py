@@ -33,6 +33,7 @@ _BY = Text(
     "Who is one: person, team (the people of a supervisor), company",
     "按什么合计：person 个人、team 团队（同一主管）、company 全公司",
 )
+_MONTH_ENDS = Text("A year: judge each month as of its own last day", "年度：各月分别按当月最后一天判断")
 _RANK = Text("With ranks, among people of the same rubric", "同时排名（同一方案内）")
 _BEFORE = Text(
     "The earlier month or year: 2026-09; or a commit, with --month",
@@ -82,6 +83,7 @@ def build_score(here: Here) -> Callable[..., int]:
         records: Annotated[bool, typer.Option("--records", help=say(_RECORDS))] = False,
         by: Annotated[str, typer.Option("--by", metavar="WHAT", help=say(_BY))] = "person",
         rank: Annotated[bool, typer.Option("--rank", help=say(_RANK))] = False,
+        month_ends: Annotated[bool, typer.Option("--month-ends", help=say(_MONTH_ENDS))] = False,
         rubric: Annotated[str | None, typer.Option("--rubric", metavar="FILE", help=say(_RUBRIC))] = None,
         rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(_REV))] = None,
         as_of: Annotated[str | None, typer.Option("--as-of", metavar="DATE", help=say(_AS_OF))] = None,
@@ -107,6 +109,7 @@ def build_score(here: Here) -> Callable[..., int]:
             rev=rev,
             by=whom,
             rank=rank,
+            month_ends=month_ends,
         )
         return run_score(ask, here.look, here.write)
 

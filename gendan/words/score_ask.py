@@ -36,3 +36,5 @@ class ScoreAsk:
     by: Grouping = "person"
     """Person by person, or the people of each supervisor, or all of them, as one; `person` then names a team."""
     rank: bool = False
+    month_ends: bool = False
+    """Of a year: each month as of its own last day, not all as of one."""

@@ -316,3 +316,16 @@ def test_a_month_without_a_score_has_no_difference(house: Path) -> None:
     assert "no score in 2026-12" in differing(house, "text")
     with pytest.raises(UsageError, match="not appraised on both"):
         differing(house, "text", person="wang-wei")
+
+
+def test_a_year_of_months_each_as_of_its_last_day(house: Path) -> None:
+    both = order("G", "2026-12-02") | {"deliveries": [{"id": "D1", "requested": "2026-11-30"}]}
+    (house / "orders" / "G.yaml").write_text(json.dumps(both), "utf-8")
+
+    def november(**keys: Any) -> Any:  # noqa: ANN401
+        (person,) = json.loads(said(house, "json", month="2026", **keys))["people"]
+        return next(one["score"] for one in person["months"] if one["month"] == "2026-11")
+
+    # on the 30th G might still leave in time: 60 x 2/3 + 32; afterwards it is known to be late: 60 x 2/4 + 32
+    assert (november(month_ends=True), november()) == ("72.00", "62.00")
+    assert november(month_ends=True) == json.loads(said(house, "json"))["people"][0]["score"]
