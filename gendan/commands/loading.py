@@ -121,17 +121,14 @@ def load_house(  # noqa: PLR0913  each is said by name
             if remembered:
                 timing.mark("history")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
-            wrong: Sequence[Trouble] = _derive(facts, read, house, as_of, listing.files, scheduled=scheduled)
+            troubles = _derive(facts, read, house, as_of, listing, scheduled=scheduled)
             full = None if every else _in_full(asked, compiled)
             handed = hand_over(worked_out, house, listing, line)
             fill_tables(facts, worked_out, handed, against, (house, as_of, full))
             facts.seal()
             timing.mark("facts and schedules")
-            files, wrong = (
-                {source.file: source for source in listing.files},
-                (*listing.troubles, *read.troubles, *wrong),
-            )
-            yield Loaded(house, as_of, facts, files, wrong, read, rulebook, on, compiled, workers, remembered)
+            files = {source.file: source for source in listing.files}
+            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, remembered)
 
 
 @contextmanager
@@ -200,16 +197,16 @@ def _remember(
 
 
 def _derive(
-    facts: Facts, read: Digest, house: House, as_of: date, files: Iterable[SourceFile], *, scheduled: bool
-) -> list[Trouble]:
-    """Leave out the future, work out dates; those of tasks only when `scheduled`. Returns what is wrong inside checklists."""
+    facts: Facts, read: Digest, house: House, as_of: date, listing: Listing, *, scheduled: bool
+) -> tuple[Trouble, ...]:
+    """Leave out the future, work out dates; those of tasks only when `scheduled`. Returns all that is wrong."""
     documents = _documents(read)
     facts.settle(house)
-    facts.derive(as_of, house.checklists, _spoilt(files, read))
+    facts.derive(as_of, house.checklists, _spoilt(listing.files, read))
     applies, troubles = judge_checklists(read.documents, facts, as_of)
     checklists = documents["checklist"] if scheduled else []
     facts.schedule(documents["calendar"], checklists, house.calendar, as_of, applies, house.begin)
-    return troubles
+    return (*listing.troubles, *read.troubles, *troubles)
 
 
 def _spoilt(files: Iterable[SourceFile], read: Digest) -> dict[str, list[str]]:
