@@ -129,10 +129,12 @@ def test_work_tree_index_and_branches_are_left_alone(repository: Path) -> None:
     )
 
 
-def test_two_at_once_lose_no_receipt_and_break_no_chain(repository: Path) -> None:
-    """Eight processes, each for the branch of its own: all of them must end up in one chain."""
+@pytest.mark.parametrize("begun", [True, False])
+def test_several_at_once_lose_no_receipt_and_break_no_chain(repository: Path, *, begun: bool) -> None:
+    """Eight processes, each for the branch of its own: all of them must end up in one chain, the first one's beginning too."""
     base = commit(repository, "0")
-    receipt(repository)
+    if begun:
+        receipt(repository)
     tips = []
     for number in range(8):
         git(repository, "checkout", "-q", "-b", f"b{number}", base)
@@ -141,9 +143,31 @@ def test_two_at_once_lose_no_receipt_and_break_no_chain(repository: Path) -> Non
     running = [subprocess.Popen([*words, f"b{number}"], stdout=subprocess.DEVNULL) for number in range(8)]
     assert [one.wait() for one in running] == [0] * 8
     book = read_receipts(repository)
-    assert {one.commit for one in book.receipts} == {base, *tips}
-    assert (book.faults, book.spoilt, [one.number for one in book.receipts]) == ((), (), list(range(1, 10)))
-    assert len(git(repository, "rev-list", "--first-parent", REF).split()) == 9
+    assert {one.commit for one in book.receipts} == {*tips, *([base] if begun else [])}
+    assert (book.faults, book.spoilt, [one.number for one in book.receipts]) == ((), (), list(range(1, 9 + begun)))
+    assert len(git(repository, "rev-list", "--first-parent", REF).split()) == 8 + begun
+
+
+def test_two_pipelines_that_meet_end_up_in_one_chain(tmp_path: Path, repository: Path) -> None:
+    """As the page says it: whose push is refused fetches the chain, over his own, and tries again."""
+    commit(repository, "0")
+    receipt(repository)
+    git(tmp_path, "clone", "-q", "--bare", str(repository), "server.git")
+    git(repository, "push", "-q", "../server.git", REF)
+    for name in ("one", "two"):
+        git(tmp_path, "clone", "-q", "server.git", name)
+        git(tmp_path / name, "fetch", "-q", "origin", f"+{REF}:{REF}")
+        git(tmp_path / name, "checkout", "-q", "-b", name)
+        commit(tmp_path / name, name)
+        receipt(tmp_path / name, where=name)
+    git(tmp_path / "one", "push", "-q", "origin", REF)
+    with pytest.raises(subprocess.CalledProcessError):
+        git(tmp_path / "two", "push", "-q", "origin", REF)
+    git(tmp_path / "two", "fetch", "-q", "origin", f"+{REF}:{REF}")
+    receipt(tmp_path / "two", where="two")
+    git(tmp_path / "two", "push", "-q", "origin", REF)
+    book = read_receipts(tmp_path / "server.git")
+    assert ([one.where for one in book.receipts], book.faults) == (["server", "one", "two"], ())
 
 
 @pytest.mark.parametrize(
