@@ -53,6 +53,11 @@ def at_work(on: Iterable[Rule], sources: Iterable[SourceFile], chosen: Callable[
     ]
 
 
+def is_private(texts: Iterable[str], worked_out: Iterable[str]) -> bool:
+    """Tell whether the SQL in `texts`, or a table `worked_out` for it, names what is told of people: not everyone's business."""
+    return unnamed_kinds(texts, worked_out) != frozenset(_ON_DEMAND)
+
+
 def choose_tables(texts: Sequence[str], house: House, listing: Listing) -> tuple[tuple[str, ...], Against | None]:
     """Return the worked-out tables that the SQL in `texts` needs, in order, and what marks are held against, if asked for."""
     from gendan.facts.worked_out import worked_out_in

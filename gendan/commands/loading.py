@@ -80,6 +80,7 @@ def load_house(  # noqa: PLR0913  each is said by name
     chosen: Callable[[str], bool] = lambda _rule: True,
     asked: Collection[str] = (),
     every: bool = False,
+    sealed: bool = True,
     line: Line | None = None,
     progress: Callable[[int, int], None] | None = None,
     seen: Seen | None = None,
@@ -90,6 +91,7 @@ def load_house(  # noqa: PLR0913  each is said by name
     `chosen` tells by its full name whether a rule will be judged; of those that come with gendan the others cost nothing then.
     `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules. Tables for which only
     shipped rules ask have no rows that all of these pass over, as those of closed orders, unless `every` row is wanted.
+    Facts that are not `sealed` may still write files: only for who asks nothing of strangers of them.
     `line` says where history is read, where something asks for it; the house's own repository up to HEAD when left out.
     `progress` is told how many files of how many have been read. `seen`: what was kept of this listing, if looked at already.
 
@@ -125,7 +127,8 @@ def load_house(  # noqa: PLR0913  each is said by name
             full = None if every else _in_full(asked, compiled)
             handed = hand_over(worked_out, house, listing, line)
             fill_tables(facts, worked_out, handed, against, (house, as_of, full))
-            facts.seal()
+            if sealed:
+                facts.seal()
             timing.mark("facts and schedules")
             files = {source.file: source for source in listing.files}
             yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, remembered)
