@@ -21,6 +21,7 @@ Records = list[dict[str, object]]
 
 _USUAL = ("id", "line", "sku", "number", "item", "name", "on", "date", "since", "from", "at")
 """What tells items apart where no schema says: the first of these that each of them has."""
+_NESTED = (dict, list)
 _SORTED = orjson.OPT_SORT_KEYS
 
 
@@ -48,11 +49,15 @@ def flatten(value: object, form: Form | None = None) -> dict[tuple[str, ...], ob
 
 def _gather(value: object, form: Form, path: Path, found: dict[Path, object]) -> None:
     inside = held(value, form)
-    if inside:
-        for key in sorted(inside):
-            _gather(inside[key], form.below(key) or UNKNOWN, (*path, key), found)
-    else:
+    if not inside:
         found[path] = value
+        return
+    for key in sorted(inside):
+        each = inside[key]
+        if isinstance(each, _NESTED):
+            _gather(each, form.below(key) or UNKNOWN, (*path, key), found)
+        else:
+            found[(*path, key)] = each
 
 
 def _compare(old: object, new: object, form: Form, path: Path, found: list[Change]) -> None:
@@ -60,30 +65,40 @@ def _compare(old: object, new: object, form: Form, path: Path, found: list[Chang
     if before and after:
         for key in sorted(_others(before, after)):
             was, has = before.get(key, ABSENT), after.get(key, ABSENT)
-            if not _same(was, has):
+            if _same(was, has):
+                continue
+            if isinstance(was, _NESTED) or isinstance(has, _NESTED):
                 _compare(was, has, form.below(key) or UNKNOWN, (*path, key), found)
+            else:
+                found.append(_change((*path, key), was, has))
         if form.ordered_by:
             found += _moved(cast("Records", old), cast("Records", new), form, path)
     elif before or after or old is ABSENT or new is ABSENT:
-        gone: dict[Path, object] = {}
-        come: dict[Path, object] = {}
-        if old is not ABSENT:
-            _gather(old, form, path, gone)
-        if new is not ABSENT:
-            _gather(new, form, path, come)
-        if gone and come:
-            found += [_change(each, gone.get(each, ABSENT), come.get(each, ABSENT)) for each in sorted({*gone, *come})]
-        else:  # in order already
-            found += [Change(each, "delete", value, ABSENT) for each, value in gone.items()]
-            found += [Change(each, "add", ABSENT, value) for each, value in come.items()]
+        found += _all(old, new, form, path)
     elif not _same(old, new):
         found.append(_change(path, old, new))
+
+
+def _all(old: object, new: object, form: Form, path: Path) -> list[Change]:
+    """Return every value of both as a change: at least one of them holds nothing that the other could be held against."""
+    gone: dict[Path, object] = {}
+    come: dict[Path, object] = {}
+    if old is not ABSENT:
+        _gather(old, form, path, gone)
+    if new is not ABSENT:
+        _gather(new, form, path, come)
+    if gone and come:
+        return [_change(each, gone.get(each, ABSENT), come.get(each, ABSENT)) for each in sorted({*gone, *come})]
+    removed = [Change(each, "delete", value, ABSENT) for each, value in gone.items()]  # in order already
+    return removed or [Change(each, "add", ABSENT, value) for each, value in come.items()]
 
 
 def _others(before: dict[str, object], after: dict[str, object]) -> list[str]:
     """Return the keys under which not one and the same value stands: versions share what nobody wrote anew."""
     keys = [key for key, was in before.items() if after.get(key, ABSENT) is not was]
-    return keys if len(after) == len(before) and not keys else [*keys, *(after.keys() - before.keys())]
+    if len(after) != len(before) or not all(key in after for key in keys):
+        keys += after.keys() - before.keys()
+    return keys
 
 
 def _moved(old: Records, new: Records, form: Form, path: Path) -> list[Change]:

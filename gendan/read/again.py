@@ -39,7 +39,8 @@ class Again:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._sections: dict[bytes, tuple[str, object]] = {}
-        self._parts: dict[bytes, object] = {}
+        self._parts: dict[int, dict[bytes, object]] = {}
+        """By their margin: among others a part may mean something else."""
         self._comment = b""
         self._begun: dict[str, tuple[bytes, object]] = {}
         """The sections of a version that was read as a whole, by key, as long as none of their parts was looked at."""
@@ -77,7 +78,7 @@ class Again:
     def _section(self, section: bytes) -> tuple[str, object] | None:
         entry = self._by_parts(section)
         if entry is None:
-            whole = self._part(section)
+            whole = self._part(section, 0)
             if not isinstance(whole, dict) or len(whole) != 1:
                 return None
             ((key, value),) = whole.items()
@@ -89,13 +90,15 @@ class Again:
 
     def _by_parts(self, section: bytes) -> tuple[str, object] | None:
         """Return key and value of a section whose key stands alone on its line; None where it is written otherwise."""
-        split = _split(section)
-        if split is None:
-            return None
-        key, parts, is_list = split
+        key = section.partition(b":")[0].decode()
         if key in self._begun:
             self._remember(*self._begun.pop(key))
-        values = [self._parts.get(part) or self._part(part) for part in parts]
+        split = _split(section, self._parts)
+        if split is None:
+            return None
+        key, margin, parts, is_list = split
+        known = self._parts.get(margin, {}).get
+        values = [known(part) or self._part(part, margin) for part in parts]
         if is_list:
             items = [cast("list[object]", one)[0] for one in values if isinstance(one, list) and len(one) == 1]
             return (key, items) if len(items) == len(values) else None
@@ -108,16 +111,17 @@ class Again:
 
     def _remember(self, section: bytes, value: object) -> None:
         """Take in the parts of a section that was read as a whole."""
-        split = _split(section)
-        if split is None or not isinstance(value, dict | list) or len(split[1]) != len(value):
+        split = _split(section, {})
+        if split is None or not isinstance(value, dict | list) or len(split[2]) != len(value):
             return
-        _, parts, is_list = split
+        _, margin, parts, is_list = split
+        known = self._parts.setdefault(margin, {})
         if is_list and isinstance(value, list):
-            self._parts.update((part, [one]) for part, one in zip(parts, value, strict=True))
+            known.update((part, [one]) for part, one in zip(parts, value, strict=True))
         elif not is_list and isinstance(value, dict) and all(map(_begins_with, map(bytes.lstrip, parts), value)):
-            self._parts.update((part, {key: one}) for part, (key, one) in zip(parts, value.items(), strict=True))
+            known.update((part, {key: one}) for part, (key, one) in zip(parts, value.items(), strict=True))
 
-    def _part(self, part: bytes) -> object:
+    def _part(self, part: bytes, margin: int) -> object:
         """Parse a part by itself; None where it cannot be, or may go on after its end."""
         bare = _QUOTED.sub(b"", part) if b'"' in part or b"'" in part else part
         if bare.count(b"[") != bare.count(b"]") or bare.count(b"{") != bare.count(b"}"):
@@ -129,9 +133,10 @@ class Again:
         written = orjson.dumps(value)
         if written.count(b'":') != keys or written.count(b"{") + written.count(b"[") > DEEPEST - 4:
             return None
-        if len(self._parts) >= _MOST:
-            self._parts.clear()
-        self._parts[part] = value
+        known = self._parts.setdefault(margin, {})
+        if len(known) >= _MOST:
+            known.clear()
+        known[part] = value
         return value
 
 
@@ -147,10 +152,11 @@ def _begins_with(part: bytes, key: str) -> bool:
     return part.startswith(b"%b:" % key.encode())
 
 
-def _split(section: bytes) -> tuple[str, list[bytes], bool] | None:
-    """Return the key of a section and the parts below it, and whether they are items of a list.
+def _split(section: bytes, known: Mapping[int, Mapping[bytes, object]]) -> tuple[str, int, list[bytes], bool] | None:
+    """Return the key of a section, the margin of the parts below it, these, and whether they are items of a list.
 
-    None where the key does not stand alone on its line, or one of the parts is not plainly an item or an entry.
+    None where the key does not stand alone on its line, or one of the parts is not plainly an item or an entry; those
+    that are `known` have been looked at. Of a list in which two items are the same nothing is told: they are two, not one.
     """
     head, _, body = section.rstrip(b"\n").partition(b"\n")
     key = _KEY.fullmatch(head)
@@ -160,11 +166,11 @@ def _split(section: bytes) -> tuple[str, list[bytes], bool] | None:
     cut, item, entry = _cuts(margin)
     parts = cut.split(body)
     is_list = item(parts[0]) is not None
-    if not all(map(item if is_list else entry, parts)) or len(set(parts)) != len(
-        parts
-    ):  # twice the same is two, not one
+    if is_list and len(set(parts)) != len(parts):
         return None
-    return key[1].decode(), parts, is_list
+    seen = known.get(margin, {})
+    fresh = [part for part in parts if part not in seen]
+    return (key[1].decode(), margin, parts, is_list) if all(map(item if is_list else entry, fresh)) else None
 
 
 @lru_cache(maxsize=64)
