@@ -6,6 +6,7 @@ A rubric whose weights or formulas are wrong has its rows all the same: what a m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def _row(file: str, held: Node, *, shipped: bool) -> tuple[object, ...]:
         *title,
         str(held["from"]),
         _text(held.get("to")),
+        *_days(str(held["from"]), held.get("to")),
         list(cast("Sequence[str]", held.get("for") or ())),
         held.get("joined_within"),
         *(_text(scale.get(key)) for key in ("from", "to")),
@@ -48,6 +50,14 @@ def _row(file: str, held: Node, *, shipped: bool) -> tuple[object, ...]:
         shipped,
         file,
     )
+
+
+def _days(begin: str, end: object) -> tuple[date, date | None]:
+    """Return the first and the last day on which a rubric is in force."""
+    if end is None:
+        return date.fromisoformat(f"{begin}-01"), None
+    year, month = (int(part) for part in str(end).split("-"))
+    return date.fromisoformat(f"{begin}-01"), date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
 
 
 def rows_of_indicators(files: Iterable[File]) -> list[tuple[object, ...]]:

@@ -52,7 +52,7 @@ WITH days AS (
   FROM here h LEFT JOIN forms f ON f.person = h.person_id AND f.month = h.month
   WHERE h.present OR f.appraisal_id IS NOT NULL
 ), judged AS (
-  SELECT w.*, r.* EXCLUDE (file, shipped, title_en, title_zh)
+  SELECT w.*, r.* EXCLUDE (file, shipped, title_en, title_zh, begin_day, end_day)
   FROM wanted w LEFT JOIN rubrics r ON r.begin_month <= w.month AND (r.end_month IS NULL OR w.month <= r.end_month)
     AND CASE WHEN w.wanted IS NOT NULL THEN r.rubric = w.wanted
       ELSE list_contains(r.roles, w.role) AND (r.joined_within IS NULL OR coalesce(w.months_here < r.joined_within, false)) END

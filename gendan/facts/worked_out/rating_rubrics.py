@@ -18,6 +18,8 @@ RUBRICS = WorkedOut(
             column("title_zh", "VARCHAR", "What it is called, in Chinese.", "名称（中文）。"),
             column("begin_month", "VARCHAR", "First month in which it is in force.", "启用的第一个月份。"),
             column("end_month", "VARCHAR", "Last month in which it is in force.", "停用前的最后一个月份。"),
+            column("begin_day", "DATE", "First day on which it is in force.", "启用的第一天。"),
+            column("end_day", "DATE", "Last day on which it is in force.", "停用前的最后一天。"),
             column("roles", "VARCHAR[]", "Roles that it is meant for.", "适用岗位。"),
             column("joined_within", "INTEGER", "Only for people in the house for fewer months.", "只用于入职不满这么多个月的人员。"),
             column("low", "DECIMAL(18,6)", "Lowest mark.", "最低分。"),
