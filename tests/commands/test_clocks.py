@@ -160,3 +160,18 @@ def test_the_answer_for_programs_says_by_which_clock(
         answer = json.loads(capsys.readouterr().out)
         jsonschema.validate(answer, CHECK)
         assert answer.get("clock") == expected
+
+
+def test_a_receipt_counts_also_where_the_history_was_kept(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GENDAN_CACHE", str(tmp_path / "kept"))
+    clocks = []
+    for _ in range(2):
+        for _ in range(2):  # the second time from what was kept
+            capsys.readouterr()
+            run(["-C", str(house), "query", "SELECT clock FROM commits ORDER BY number DESC LIMIT 1", "-f", "jsonl"])
+            clocks.append(json.loads(capsys.readouterr().out)["clock"])
+        assert run(["-C", str(house), "receipt", "--where", "ci", "--at", "2026-08-12T11:00+08:00"]) == 0
+    assert any((tmp_path / "kept").rglob("*"))
+    assert clocks == ["commit", "commit", "receipt", "receipt"]
