@@ -60,6 +60,28 @@ def bytes_of(folder: Path, blobs: Iterable[str]) -> dict[str, bytes]:
     return {one: data for one, data in read_blobs(folder, wanted) if isinstance(data, bytes)}
 
 
+def rewritten(folder: Path, files: Iterable[str]) -> frozenset[str]:
+    """Return those of the files below `folder` that are not as they were first committed: some commit, or nobody yet, changed them.
+
+    None of them outside of a repository, and none that was never committed. Raises GitError when git refuses.
+    """
+    names = sorted(files)
+    head = head_of(folder)
+    if not names or not head:
+        return frozenset()
+    way = way_to(folder)
+    said = ask(
+        folder, "log", "--format=", "--name-only", "-z", "--no-renames", "--diff-filter=MT", head, "--", *names
+    )  # pathspecs are seen from the folder, names from the top
+    changed = {os.fsdecode(one).strip("\n").removeprefix(way) for one in said.split(b"\0")}
+    blobs = blobs_at(folder, head)
+    for name in names:
+        path = folder / name
+        if name in blobs and path.is_file() and blob_id(path.read_bytes(), head) != blobs[name]:
+            changed.add(name)
+    return frozenset(changed & set(names))
+
+
 def leads_to(folder: Path, commit: str, later: str) -> bool:
     """Tell whether `later` came after `commit`, or is it. False for commits that are not here."""
     try:

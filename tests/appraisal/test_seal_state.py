@@ -125,8 +125,23 @@ def test_a_seal_whose_scores_do_not_follow_from_its_files_is_found(house: Path) 
     value["hash"] = own_hash(value)
     path.write_text(emit(value), encoding="utf-8")
     found = state(house)
-    assert [one.message.en for one in found.troubles] == ["its scores do not follow from its files: scores of li-na"]
+    said = ["the seal is not as it was first committed", "its scores do not follow from its files: scores of li-na"]
+    assert [one.message.en for one in found.troubles] == said
     assert (found.standing, found.reproduced) == ("changed", False)
+
+
+def test_a_seal_that_was_written_anew_after_it_was_committed_is_found(house: Path) -> None:
+    change(house, FORM, "mark: 3", "mark: 4")
+    commit(house)
+    for name in ("yaml", "files"):
+        (house / f"seals/2024-11.{name}").unlink()
+    seal(house)  # consistent in itself: other files, other scores
+    said = ["the seal is not as it was first committed"]
+    assert [one.message.en for one in state(house).troubles] == said
+    commit(house)
+    found = state(house)
+    assert [one.message.en for one in found.troubles] == said
+    assert found.standing == "changed"
 
 
 def test_history_that_lost_the_sealed_commit_is_found(house: Path) -> None:
