@@ -12,11 +12,12 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bench.cost import Cost, gendan, measure, tool
 from bench.house import AS_OF, write_house
-from bench.past import write_past
+from bench.past import commit_one, write_past
 from bench.scores import PEOPLE, write_scored_house
 from bench.table import Table
 
@@ -148,9 +149,11 @@ def _history(table: Table, orders: int, commits: int, runs: int) -> None:
         house = Path(folder) / "house"
         write_past(house, orders, commits)
         table.begin(f"{commits:,} commits of {orders:,} orders")
-        log = "git log --raw -z --no-abbrev > /dev/null"
-        blobs = "git log --raw --no-abbrev --format= | awk '{print $4}' | git cat-file --batch > /dev/null"
-        floor = measure(["sh", "-c", f"cd '{house}' && {log} && {blobs}"], runs)
+        ids = Path(folder) / "ids"
+        listed = f"git log --raw --no-abbrev --format= | awk '{{print $4}}' > '{ids}'"
+        subprocess.run(["sh", "-c", listed], cwd=house, check=True)
+        log, blobs = "git log --raw -z --no-abbrev > /dev/null", f"git cat-file --batch --buffer < '{ids}' > /dev/null"
+        floor = measure(["sh", "-c", f"{log} && {blobs}"], runs, cwd=house)
         table.row("git log --raw -z, git cat-file --batch of the same", floor, "the floor below")
         environ = {"GENDAN_CACHE": str(Path(folder) / "shelf")}
         ask = gendan("-C", str(house), "query")
@@ -162,6 +165,10 @@ def _history(table: Table, orders: int, commits: int, runs: int) -> None:
         bare = measure([*ask, "SELECT count(*) FROM orders"], runs, environ=environ)
         again = measure([*ask, "SELECT count(*) FROM changes"], runs, environ=environ)
         table.row("the same, again", again, f"{again.wall - bare.wall:+.2f} s to the house alone")
+        one_more = partial(commit_one, house)
+        bare = measure([*ask, "SELECT count(*) FROM orders"], runs, environ=environ, before=one_more)
+        more = measure([*ask, "SELECT count(*) FROM changes"], runs, environ=environ, before=one_more)
+        table.row("the same, after one more commit", more, f"{more.wall - bare.wall:+.2f} s to the house alone")
 
 
 def _scores(table: Table, orders: int) -> None:

@@ -28,6 +28,15 @@ def write_past(folder: Path, orders: int, commits: int, seed: int = 7) -> None:
     subprocess.run(["git", "reset", "-q", "--hard"], cwd=folder, check=True)
 
 
+def commit_one(folder: Path) -> None:
+    """Commit one more change of a date, to the first order."""
+    first = min(folder.glob("orders/**/*.yaml"))
+    first.write_text(_moved(first.read_text(encoding="utf-8"), random.Random()), encoding="utf-8")
+    name, mail = _WHO.removesuffix(">").split(" <")
+    who = ["-c", f"user.name={name}", "-c", f"user.email={mail}"]
+    subprocess.run(["git", *who, "commit", "-qam", "-", "--allow-empty"], cwd=folder, check=True)
+
+
 def _stream(folder: Path, commits: int, chance: random.Random) -> Iterator[bytes]:
     texts = {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml")}
     orders = sorted(name for name in texts if name.startswith("orders/"))
