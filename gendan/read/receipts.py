@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from gendan.read.git_door import GitError, ask, listen
+from gendan.read.git_door import GitError, ask, ask_of, listen
 from gendan.read.git_log import FORMAT, read_log
 from gendan.words.receipt import HEAD, Book, Receipt, Spoilt, hash_of
 from gendan.words.text import Text
@@ -149,10 +149,13 @@ def rewritten_in(root: Path) -> tuple[Rewritten, ...]:
 
 
 def ancestors_of(root: Path, tips: tuple[str, ...], *without: str) -> Iterator[str]:
-    """Yield the commits that lead to `tips`, parents first, but none that lead to `without`. Raises GitError."""
+    """Yield the commits that lead to `tips`, parents first, but none that lead to `without`. Raises GitError.
+
+    They are many: no system takes so long a command line.
+    """
     if tips:
-        said = ask(root, "rev-list", "--topo-order", "--reverse", *tips, *(f"^{one}" for one in without), "--")
-        yield from said.decode().split()
+        told = "".join(f"{one}\n" for one in (*tips, *(f"^{one}" for one in without))).encode()
+        yield from ask_of(root, "rev-list", "--topo-order", "--reverse", "--stdin", told=told).decode().split()
 
 
 def whereabouts(root: Path, book: Book, head: str | None, *, shallow: bool) -> dict[str, bool | None]:
