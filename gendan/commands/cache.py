@@ -71,7 +71,8 @@ def _lines(shelf: Shelf, look: Look) -> list[str]:
 
 def _line(drawer: Drawer, look: Look) -> str:
     what = _HELD.get(drawer.name, Text(drawer.name, drawer.name))
-    said = Text("  {what}: {size} MB, {entries} entries", "  {what}：{size} MB，{entries} 项")
+    entries = "entry" if drawer.entries == 1 else "entries"
+    said = Text(f"  {{what}}: {{size}} MB, {{entries}} {entries}", "  {what}：{size} MB，{entries} 项")
     size = _megabytes(drawer.size)
     return said.fill({"what": what, "size": size, "entries": drawer.entries}).said_in(look.language)
 

@@ -26,7 +26,7 @@ def test_info_says_what_there_is(tmp_path: Path, capsys: pytest.CaptureFixture[s
     code, said = _say(capsys, "--lang", "en", "cache", "info", GENDAN_CACHE=str(tmp_path), GENDAN_CACHE_MB="100")
     assert code == 0
     assert said == (
-        f"{tmp_path}\n  orders that were read: 3.1 MB, 1 entries\n  answers of checks: 0.1 MB, 1 entries\n"
+        f"{tmp_path}\n  orders that were read: 3.1 MB, 1 entry\n  answers of checks: 0.1 MB, 1 entry\n"
         "3.1 MB of at most 100.0 MB\n"
     )
 
