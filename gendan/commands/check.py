@@ -141,7 +141,7 @@ def _check(
             chosen=chooses,
             line=line,
             progress=tell,
-            seen=case.seen,
+            seen=case.seen or _of_commit(case),
         ) as loaded,
     ):
         report, present = _judge(loaded, case, watch, timing)
@@ -162,6 +162,16 @@ def _check(
     if case.ask.timing:
         say(timing.table())
     return exit_code(public_part(report, case.house, case.ask.format), case.ask.fail_on)
+
+
+def _of_commit(case: _Case) -> Seen | None:
+    """Return what is known of the files of a commit: what git calls a blob was often read before."""
+    if case.rev is None:
+        return None
+    from gendan.commands.seen import look_at_commit
+    from gendan.read.revision import blobs_at
+
+    return look_at_commit(case.house, case.listing, blobs_at(case.root, case.rev))
 
 
 def _judge(loaded: Loaded, case: _Case, watch: Watch, timing: Timing) -> tuple[Report, Present | None]:

@@ -36,11 +36,13 @@ class Seen:
     listing: Listing
     known: Mapping[str, Stamp]
     stamps: dict[str, Stamp] = field(default_factory=dict)
+    lasting: bool = True
+    """The files will lie there the next time too."""
 
     def learn(self, stamps: Iterable[tuple[str, Stamp]]) -> None:
         """Take in what was read in this run, and write it down where it is news."""
         self.stamps.update(stamps)
-        if self.stamps != self.known:
+        if self.lasting and self.stamps != self.known:
             Stamps(self.shelf, str(self.house.root)).save(self.stamps)
 
     def report(self, as_of: date, asked: str) -> Report | None:
@@ -88,6 +90,15 @@ def look_around(house: House, listing: Listing) -> Seen | None:
     for one in unsure if len(unsure) <= most else [one for one in unsure if one.kind in _BY_US]:
         _look_into(one, stamps)
     return Seen(shelf, house, listing, known, stamps)
+
+
+def look_at_commit(house: House, listing: Listing, blobs: Mapping[str, str]) -> Seen | None:
+    """Return the same of the files of a commit, which lie there for this run only; `blobs` are git's ids of what is in them."""
+    shelf = the_shelf()
+    if shelf is None:
+        return None
+    stamps = {one.file: Stamp(0, 0, 0, 0, blobs[one.file]) for one in listing.files if one.file in blobs}
+    return Seen(shelf, house, listing, {}, stamps, lasting=False)
 
 
 def _named(files: Iterable[SourceFile]) -> Iterable[tuple[str, str]]:

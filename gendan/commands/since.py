@@ -14,10 +14,11 @@ from gendan.commands.houses import open_house
 from gendan.commands.judging import held_against, judge
 from gendan.commands.line import Line
 from gendan.commands.loading import load_house
+from gendan.commands.seen import look_at_commit
 from gendan.commands.since_apart import Mark, doubt, marks_of, tell_apart
 from gendan.commands.since_moves import Standing, find_infeasible, find_moves, read_standing
 from gendan.read.house import MARK
-from gendan.read.revision import files_of
+from gendan.read.revision import blobs_at, files_of
 from gendan.read.tree import list_files, read_bytes
 from gendan.words.errors import ConfigurationError
 from gendan.words.house import is_outside
@@ -119,6 +120,7 @@ def _judge_base(then: House, listing: Listing, base: Base, present: Present, as_
         rulebook=present.rulebook,
         chosen=present.wanted.chooses,
         line=Line(base.root, base.commit),
+        seen=look_at_commit(then, listing, blobs_at(base.root, base.commit)),
     ) as loaded:
         report = judge(loaded, _whole(present.wanted), watch, place=is_gone)
         standing = read_standing(loaded.facts.query, present.side.standing)

@@ -41,7 +41,7 @@ def files_of(root: Path, rev: str) -> Iterator[tuple[Path, str]]:
     with TemporaryDirectory(prefix="gendan-rev-") as folder:
         target = Path(folder) / "house"
         target.mkdir()
-        _write_out(root, commit, way_to(root), target)
+        _write_out(root, commit, target)
         yield target.resolve(), commit
 
 
@@ -83,25 +83,37 @@ def commit_at(root: Path, day: date, timezone: str) -> Standing:
     )
 
 
-def _write_out(root: Path, commit: str, way: str, target: Path) -> None:
-    """Write the files below `way` ("" or "example-repo/") of a commit into `target`."""
-    listed = ask(root, "ls-tree", "-r", "-z", "--full-tree", commit, *(["--", way] if way else []))
-    wanted: list[tuple[Path, bytes, str]] = []
-    for entry in listed.split(b"\0"):
+def blobs_at(root: Path, commit: str) -> dict[str, str]:
+    """Return the blobs of the files that `files_of` writes, by name; links are left out. Raises UsageError like it."""
+    return {below: blob for below, mode, blob in _listed(root, commit) if mode != _LINK}
+
+
+def _listed(root: Path, commit: str) -> list[tuple[str, bytes, str]]:
+    """Return name, mode and blob of what is wanted of a commit, below the house ("" or "example-repo/")."""
+    way = way_to(root)
+    said = ask(root, "ls-tree", "-r", "-z", "--full-tree", commit, *(["--", way] if way else []))
+    wanted: list[tuple[str, bytes, str]] = []
+    for entry in said.split(b"\0"):
         head, _, name = entry.partition(b"\t")
         if not name:
             continue
         mode, _, blob = head.split(b" ")
         below = os.fsdecode(name).removeprefix(way)
         if _is_wanted(mode, below):
-            wanted.append((target / below, mode, blob.decode()))
-    for (path, mode, _), (lost, data) in zip(wanted, read_blobs(root, [one[-1] for one in wanted]), strict=True):
+            wanted.append((below, mode, blob.decode()))
+    return wanted
+
+
+def _write_out(root: Path, commit: str, target: Path) -> None:
+    """Write the files of a commit into `target`."""
+    wanted = _listed(root, commit)
+    for (below, mode, _), (lost, data) in zip(wanted, read_blobs(root, [one[-1] for one in wanted]), strict=True):
         if data == "missing":
             raise UsageError(
                 Text(f"The repository has lost the object {lost}", f"仓库缺少对象 {lost}"),
                 Text("Fetch it again: git fetch --refetch", "请重新获取：git fetch --refetch"),
             )
-        _put(path, mode, data)
+        _put(target / below, mode, data)
 
 
 def _is_wanted(mode: bytes, below: str) -> bool:
