@@ -11,7 +11,7 @@ from gendan.commands.query import NoRules
 from gendan.evaluate.example import small_house
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -48,7 +48,7 @@ def line(indicator: str, rater: str, relation: str, mark: float | None, **keys: 
     return {key: value for key, value in held.items() if value is not None}
 
 
-def write_house(folder: Path, forms: dict[str, Sequence[dict[str, object]]], **given: Any) -> Path:  # noqa: ANN401
+def write_house(folder: Path, forms: Mapping[str, Sequence[dict[str, object]]], **given: Any) -> Path:  # noqa: ANN401
     """Write a house of five people and one rubric, with `forms` by "2026-10/li-na"; `given` as in examples of rules."""
     appraisals = {
         key: {"month": key[:7], "person": key[8:], "rubric": "mine", "ratings": list(lines)}

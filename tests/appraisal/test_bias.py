@@ -11,16 +11,26 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gendan.cli import run
 from gendan.commands.rate_calibration import calibrate, run_calibration
 from gendan.render.look import Look
 from tests.appraisal.ratings_house import RUBRIC, ask, line, write_house
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
     from gendan.words.text import Language
 
 DAY = date(2026, 11, 10)
+ORDER: dict[str, object] = {
+    "id": "SO-1", "kind": "bulk", "category": "garment", "status": "open", "customer": "acme", "merchandiser": "li-na",
+    "factory": "ningbo-knit", "received": "2026-08-03", "confirmed": {"on": "2026-08-05"}, "currency": "USD",
+    "lines": [{"line": 1, "sku": "PS-101", "quantity": 100, "unit": "pcs", "price": 5}],
+    "deliveries": [{"id": "D1", "requested": "2026-11-19", "promised": [{"date": "2026-11-19", "on": "2026-08-05"}],
+                    "progress": {"fabric-in-house": {"done": "2026-10-15"}}}],
+}  # fmt: skip
 PROOF = [{"on": "2026-10-30", "text": "x"}]
 
 
@@ -141,3 +151,47 @@ def test_a_month_without_marks(house: Path) -> None:
     out: list[str] = []
     run_calibration(house, "2026-09", DAY, "text", Look(language="en"), out.append)
     assert "Nobody's marks count in this month." in "".join(out)
+
+
+def test_marks_beside_what_the_orders_show(tmp_path: Path) -> None:
+    tasks = {"id": "tasks", "title": {"en": "Tasks", "zh": "任务"}, "weight": 50, "metric": "work/task-punctuality", "minimum": 1, "ratio": {"target": 1}}  # fmt: skip
+    rated = {"id": "time", "title": {"en": "Time", "zh": "时间"}, "weight": 50, "rating": {"raters": ["supervisor", "self"], "against": "tasks"}}  # fmt: skip
+    write_house(
+        tmp_path,
+        {
+            "2026-10/li-na": [
+                line("time", "chen-jing", "supervisor", 5, evidence=PROOF),
+                line(
+                    "time", "li-na", "self", 5, evidence=PROOF
+                ),  # what people say of themselves is not held against facts
+            ]
+        },
+        rubrics={"mine": {**RUBRIC, "indicators": [tasks, rated]}},
+        orders={"SO-1": ORDER},
+    )
+    sql = "SELECT person_id, rater, points, against, fact_points, cases, gap FROM rating_contradictions"
+    # of the two tasks due in October, fabric on the 15th and cutting on the 30th, the first was done in time
+    assert ask(tmp_path, sql, DAY) == [
+        ("li-na", "chen-jing", Decimal(100), "tasks", Decimal("50.00"), 2, Decimal("50.00"))
+    ]
+
+
+def test_what_marks_are_held_against_must_be_reckoned(read: Callable[..., Any]) -> None:
+    leaves = [
+        {"id": name, "title": {"en": name, "zh": name}, "weight": 50, "rating": {"against": "b"}} for name in "ab"
+    ]
+    assert read(*leaves)[1] == [
+        ("unknown-indicator", ("indicators", 0, "rating", "against")),
+        ("unknown-indicator", ("indicators", 1, "rating", "against")),
+    ]
+
+
+def test_two_commands_stand_in_one_group(
+    house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(house)
+    given = {"LANG": "en_US.UTF-8"}
+    assert run(["rate", "calibration", "2026-10", "--as-of", "2026-11-10", "--format", "csv"], given) == 0
+    assert capsys.readouterr().out.count("2026-10,") == 4
+    assert run(["rate", "form", "2026-10", "li-na"], given) == 0
+    assert "Left as it is: appraisals/2026-10/li-na.yaml" in capsys.readouterr().out

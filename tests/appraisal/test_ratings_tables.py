@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from gendan.commands.houses import open_house
+from gendan.commands.loading import load_house
+from gendan.commands.query import NoRules
 from gendan.commands.score_people import Panel
 from gendan.commands.scoring import open_month
 from tests.appraisal.ratings_house import PEOPLE, RUBRIC, ask, line, write_house
@@ -99,10 +102,6 @@ def test_deadlines_are_working_days(tmp_path: Path, step: dict[str, object], dat
 def test_what_nobody_names_is_not_loaded(tmp_path: Path) -> None:
     write_house(tmp_path, {"2026-10/li-na": [line("care", "li-na", "self", 3)]})
     assert ask(tmp_path, "SELECT count(*) FROM ratings", DAY) == [(1,)]
-    from gendan.commands.houses import open_house
-    from gendan.commands.loading import load_house
-    from gendan.commands.query import NoRules
-
     with load_house(open_house(tmp_path), DAY, rulebook=NoRules()) as loaded:
         assert loaded.facts.query("SELECT count(*) FROM ratings").rows[0] == (0,)
 
@@ -133,3 +132,12 @@ def test_unknown_people_of_forms_are_told_once(tmp_path: Path) -> None:
     write_house(tmp_path, {"2026-10/li-na": [line("care", "chen-jin", "supervisor", 3)]})
     sql = "SELECT kind, id, path, value FROM unknown_references JOIN (SELECT count(*) FROM ratings) ON true"
     assert ask(tmp_path, sql, DAY) == [("appraisal", "2026-10/li-na", "ratings/0/rater", "chen-jin")]
+
+
+def test_rules_about_appraisals_are_idle_where_none_are_kept(tmp_path: Path) -> None:
+    for rules in (0, 1):
+        folder = write_house(tmp_path / str(rules), {"2026-10/li-na": []} if rules else {})
+        with load_house(open_house(folder), DAY) as loaded:
+            ready = {one.rule.id for one in loaded.compiled}
+        assert ("appraisal/rating-missing" in ready) is bool(rules)
+        assert any(rule.id == "appraisal/rating-missing" for rule in loaded.rules)
