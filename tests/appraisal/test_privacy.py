@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,12 +13,12 @@ from tests.appraisal.sealed import FILES, FORM, ORDER, change, commit, git, seal
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECRET = "she-never-answers-before-noon"
+REMARK = "she-never-answers-before-noon"
 RATING = f"""month: 2024-11
 person: li-na
 rubric: small
 ratings:
-  - {{indicator: initiative, rater: chen-jing, relation: supervisor, on: 2024-12-02, mark: 4, comment: {SECRET}}}
+  - {{indicator: initiative, rater: chen-jing, relation: supervisor, on: 2024-12-02, mark: 4, comment: {REMARK}}}
   - {{indicator: initiative, rater: li-na, relation: self, on: 2024-12-01, mark: 3}}
 """
 ORDERS = {name: text for name, text in FILES.items() if name != FORM} | {
@@ -46,9 +45,9 @@ def told(root: Path) -> str:
     return "\n".join(parts)
 
 
-def score(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, object]:
+def score(root: Path, capsys: pytest.CaptureFixture[str], *more: str) -> dict[str, Any]:
     assert run(["-C", str(root), "score", "2024-11", "-f", "json", *more]) == 0
-    answer: dict[str, object] = json.loads(capsys.readouterr().out)
+    answer: dict[str, Any] = json.loads(capsys.readouterr().out)
     return answer
 
 
@@ -59,7 +58,7 @@ def hide(root: Path) -> None:
 
 def test_ratings_of_another_repository_count(orders: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answer = score(orders, capsys)
-    assert (answer["people"][0]["score"], answer["ratings_missing"]) == (SCORE, None)  # type: ignore[index]
+    assert (answer["people"][0]["score"], answer["ratings_missing"]) == (SCORE, None)
 
 
 def test_without_ratings_orders_alone_give_a_score_that_says_so(
@@ -67,7 +66,7 @@ def test_without_ratings_orders_alone_give_a_score_that_says_so(
 ) -> None:
     hide(orders)
     answer = score(orders, capsys)
-    (li,) = answer["people"]  # type: ignore[misc]
+    (li,) = answer["people"]
     states = {one["id"]: (one["state"], one["points"], one["contribution"]) for one in li["indicators"]}
     assert states["initiative"] == ("insufficient", None, None)  # unknown, never a zero
     assert (li["score"], li["coverage"]) == ("33.33", "0.50")
@@ -79,7 +78,7 @@ def test_without_ratings_orders_alone_give_a_score_that_says_so(
 def test_seals_with_scores_lie_beside_the_ratings_and_the_house_has_hashes_of_its_own_files(orders: Path) -> None:
     seal(orders)
     public = told(orders / "seals")
-    for word in (SCORE, "ratings/2024-11", "results", "grade", "initiative", SECRET):
+    for word in (SCORE, "ratings/2024-11", "results", "grade", "initiative", REMARK):
         assert word not in public
     private = (orders.parent / "ratings/seals/2024-11.yaml").read_text(encoding="utf-8")
     assert f"score: '{SCORE}'" in private
@@ -173,7 +172,7 @@ def test_nothing_of_ratings_is_told_where_they_are_not(
     hide(orders)
     run(["-C", str(orders), "--lang", "en", *command])
     said = "".join(capsys.readouterr())
-    for word in (SECRET, SCORE, "33.78", "ratings/2024-11"):
+    for word in (REMARK, SCORE, "33.78", "ratings/2024-11"):
         assert word not in said
 
 
@@ -212,9 +211,9 @@ def test_commands_leave_nothing_of_ratings_behind(
     capsys.readouterr()
     for folder in (orders, home):
         kept = told(folder)
-        assert SECRET not in kept
+        assert REMARK not in kept
         assert "score: '52.30'" not in kept
         assert "chen-jing, relation" not in kept
-    assert sorted(os.listdir(orders)) == sorted(
+    assert sorted(path.name for path in orders.iterdir()) == sorted(
         [".git", "calendars", "gendan.yaml", "orders", "people", "rubrics", "seals"]
     )
