@@ -173,3 +173,15 @@ def test_no_history_is_said_before_anything_else(past: Past, capsys: pytest.Capt
     said = text(past, capsys)
     assert said.startswith("历史记录本身：错误 1 条\n")
     assert "audit/history-unknown" in said
+
+
+@pytest.mark.parametrize("name", ["json", "jsonl", "csv", "markdown", "github", "gitlab", "sarif", "junit"])
+def test_what_lies_in_no_file_is_told_in_every_format(
+    changed: Past, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    changed.commit("2026-10-22", {"orders/SO-1.yaml": f"# by a stranger\n{order('SO-1')}"}, by="intern")
+    words = ["audit", "--as-of", "2026-11-10", "--person", "intern", "-f", name]
+    assert run(["-C", str(changed.root), "--lang", "en", *words]) == 1
+    said = capsys.readouterr().out
+    assert "unknown-identity" in said
+    assert "SO-2" not in said

@@ -88,7 +88,7 @@ WITH picked AS (
     CASE WHEN p.action = 'add' THEN r.was ELSE p.old_date END AS was_date,
     coalesce(k.confirmed_before, CASE WHEN (SELECT floor FROM read_history) > 0
       AND NOT EXISTS (SELECT 1 FROM confirmations z WHERE z.id = p.id) THEN o.confirmed_on END) AS confirmed_before,
-    g.id IS NOT NULL AS confirmed_again, coalesce(n.signed_before, s.signed_on) AS signed_on, m.amendment_days, coalesce(b.approvers, []) AS approvers,
+    g.id IS NOT NULL AS confirmed_again, coalesce(n.signed_before, CASE WHEN (SELECT floor FROM read_history) > 0 THEN s.signed_on END) AS signed_on, m.amendment_days, coalesce(b.approvers, []) AS approvers,
     CASE WHEN b.commit_id IS NULL THEN false ELSE b.approved END AS approved,
     coalesce(list_bool_or([lower(x) LIKE 'imported-from:%' FOR x IN w.trailers]), false) AS imported,
     json_extract_string(CASE WHEN p.old LIKE '[%' THEN TRY_CAST(p.old AS JSON) END, '$[*]') AS had,
@@ -137,7 +137,7 @@ EDITS = WorkedOut(
             column("gone", "VARCHAR", "What is no longer there, with nothing in its place: a value, or of a list the items that are missing.", "去掉而没有替换的内容：原值；列表则为少掉的各项。"),
             column("confirmed_before", "DATE", "Day on which the order had been confirmed by the commit before.", "改动之前订单已确认的日期。"),
             column("confirmed_again", "BOOLEAN", "The confirmation was changed with it or later.", "改动的同时或之后重新确认过。"),
-            column("signed_on", "DATE", "Day on which the contract was signed, its own or the order's: as the file said before, else as it says now.", "合同（或订单所属合同）的签署日期：按改动之前的文件，没有则按现在的。"),
+            column("signed_on", "DATE", "Day on which the contract, its own or the order's, had been signed by the commit before.", "改动之前合同（或订单所属合同）已签署的日期。"),
             column("amendment_days", "INTEGER", "Days to the nearest amendment of that contract.", "与该合同最近一次修改相隔的天数。"),
             APPROVERS,
             APPROVED,
