@@ -30,9 +30,11 @@ from gendan.words.house import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from datetime import date
 
+    from gendan.commands.past import Logged
+    from gendan.commands.past_asked import Extra
     from gendan.evaluate.compiled import Compiled
     from gendan.facts.catalog import Blueprint
     from gendan.facts.database import Facts
@@ -115,12 +117,14 @@ def load_house(  # noqa: PLR0913  each is said by name
             timing.mark("rules")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out, against = choose_tables(texts, house, listing)
+            coming = _begin(worked_out, house, line)
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             if seen is not None:
                 seen.learn(read.stamps)
             timing.mark("read, validate and load")
-            remembered = _remember(facts, texts, worked_out, house, line, (scratch, workers))
-            if remembered:
+            remembered = coming is not None
+            if coming is not None:
+                _remember(facts, coming, house, line, (scratch, workers, extras_of(texts, worked_out, house)))
                 timing.mark("history")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
             troubles = _derive(facts, read, house, as_of, listing, scheduled=scheduled)
@@ -179,24 +183,29 @@ def _load(facts: Facts, pending: Iterable[Digest], without: Collection[str] = ()
     return join(parts)
 
 
-def _remember(
-    facts: Facts,
-    texts: Sequence[str],
-    worked_out: Sequence[str],
-    house: House,
-    line: Line,
-    means: tuple[Path, ProcessPoolExecutor | None],
-) -> bool:
-    """Take in the history where a table to be worked out is made of it."""
+def _begin(worked_out: Iterable[str], house: House, line: Line) -> Future[Logged] | None:
+    """Begin to ask git for the history, where a table to be worked out is made of it."""
     from gendan.facts.past import TABLES
 
     if TABLES.isdisjoint(worked_out):
-        return False
+        return None
+    from gendan.commands.past import begin_past
+
+    return begin_past(house, line)
+
+
+def _remember(
+    facts: Facts,
+    coming: Future[Logged],
+    house: House,
+    line: Line,
+    means: tuple[Path, ProcessPoolExecutor | None, frozenset[Extra]],
+) -> None:
+    """Take in the history, of which git has been asked."""
     from gendan.commands.past import write_past
 
-    past = write_past(house, line, *means, extras_of(texts, worked_out, house))
+    past = write_past(house, line, *means, coming.result())
     facts.remember(past.history, past.outside, past.files, past.counts, past.longest, in_order=past.in_order)
-    return True
 
 
 def _derive(

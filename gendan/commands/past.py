@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
 
@@ -17,12 +18,13 @@ from gendan.words.history import Commit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from pathlib import Path
 
     from gendan.commands.line import Line
     from gendan.commands.past_asked import Extra
     from gendan.commands.past_work import Done, Job
+    from gendan.keep.shelf import Shelf
     from gendan.read.history import Reached
     from gendan.words.history import History
     from gendan.words.house import House
@@ -57,23 +59,46 @@ class _Read:
         return self.reached is not None and all(one.whole for one in self.done)
 
 
+class Logged(NamedTuple):
+    """What was kept of a history, what git says of it since, and how far that goes."""
+
+    kept: Kept | None
+    history: History
+    reached: Reached | None
+
+
+def begin_past(house: House, line: Line) -> Future[Logged]:
+    """Begin to ask git for the history of a house, beside whatever else is done: it takes its time, and another core."""
+    hand = ThreadPoolExecutor(1)
+    future = hand.submit(_log, house, line, the_shelf())
+    hand.shutdown(wait=False)
+    return future
+
+
+def _log(house: House, line: Line, shelf: Shelf | None) -> Logged:
+    kept = find_kept(shelf, house, line) if shelf is not None else None
+    return Logged(kept, *read_on(line.root, house.places, line.rev, kept.reached() if kept is not None else None))
+
+
 def write_past(
     house: House,
     line: Line,
     folder: Path,
     workers: ProcessPoolExecutor | None,
     extras: frozenset[Extra] = frozenset(),
+    logged: Logged | None = None,
 ) -> Past:
     """Read the history of a house and write it below `folder`; what each version changed is found by `workers`, if any.
 
-    `extras` are read only when asked for: see past_asked. What was kept of an earlier run is not read again.
+    `extras` are read only when asked for: see past_asked. What was kept of an earlier run is not read again. `logged` is
+    what came of `begin_past`, for who has begun already.
     """
     shelf = the_shelf()
-    kept = find_kept(shelf, house, line) if shelf is not None else None
-    read = _read(house, line, folder, workers, kept)
+    logged = logged or _log(house, line, shelf)
+    kept, read = logged.kept, _read(line, folder, workers, logged)
     if not read.whole and kept is not None and kept.segments:
         kept = None
-        read = _read(house, line, folder, workers, None)
+        read = _read(line, folder, workers, _log(house, line, None))
     fresh = b"".join(map(commit_line, read.history.commits))
     if shelf is not None and kept is not None and line.rev == "HEAD" and read.whole and read.reached is not None:
         files = [(job.versions, job.places) for job in read.jobs]
@@ -93,9 +118,8 @@ def write_past(
     return _written(house, history, folder, read, before, with_clocks(said, history))
 
 
-def _read(house: House, line: Line, folder: Path, workers: ProcessPoolExecutor | None, kept: Kept | None) -> _Read:
-    known = kept.reached() if kept is not None else None
-    history, reached = read_on(line.root, house.places, line.rev, known)
+def _read(line: Line, folder: Path, workers: ProcessPoolExecutor | None, logged: Logged) -> _Read:
+    kept, history, reached = logged
     first, stands = (kept.jobs, kept.stands) if kept is not None else (0, {})
     jobs = cut_jobs(line.root, history.chains, history.floor, folder, first, stands)
     return _Read(history, reached, jobs, do_jobs(jobs, workers))
