@@ -72,7 +72,8 @@ class Scorer:
             Adjustment(condition, kind, share, amount)
             for (condition, kind, amount), share in zip(extra, shares[len(parts) :], strict=True)
         )
-        outcomes = tuple(one for one in rubric.outcomes if _holds(one, states, Fraction(score), coverage))
+        printed = Fraction(score)
+        outcomes = tuple(one for one in rubric.outcomes if _holds(one, states, printed, coverage))
         return PersonScore(
             person,
             rubric,
