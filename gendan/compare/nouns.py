@@ -55,6 +55,11 @@ _ROWS: dict[str, Text] = {
     "makeup_days": Text("make-up workday {x}", "调休上班日 {x}"),
     "rates": Text("rate of {x}", "{x} 汇率"),
     "instalments": Text("instalment from {x}", "自 {x} 起的分期"),
+    "may_change": Text("right to change {x}", "改动权限 {x}"),
+    "linear": Text("line at {x}", "折线 {x} 处"),
+    "bands": Text("band from {x}", "{x} 起的分档"),
+    "anchors": Text("step {x}", "等级 {x}"),
+    "escalate": Text("escalation to {x}", "升级为 {x}"),
 }
 _FIELDS: dict[tuple[str, str], Text] = {
     ("orders", "status"): Text("status", "状态"),
@@ -67,6 +72,7 @@ _FIELDS: dict[tuple[str, str], Text] = {
     ("shipments", "reason"): Text("reason of lateness", "晚出货原因"),
     ("lines", "quantity"): Text("quantity", "数量"),
     ("delivery_lines", "quantity"): Text("quantity", "数量"),
+    ("rates", "rate"): same(""),  # the row says it already
 }
 DOCUMENTS: dict[str, Text] = {
     "order": Text("order", "订单"),
@@ -88,6 +94,7 @@ DOCUMENTS: dict[str, Text] = {
     "gendan": Text("settings", "公司设置"),
 }
 """What a file of each kind is called."""
+_SIGNS = str.maketrans("", "", '"[]')
 _DELIVERIES = 3
 _CLAUSE = re.compile(r"[。；，：:（(,]")
 
@@ -100,11 +107,16 @@ def row_words(spot: Spot, tasks: Mapping[str, Text]) -> Text:
     if not spot.record:
         return same("")
     own = spot.record[-1]
-    named = tasks.get(own, same(own)) if spot.table == "progress" else same(own)
+    named = tasks.get(own, same(own)) if spot.table == "progress" else same(_plainly(own))
     noun = _ROWS.get(spot.table) or same(f"{spot.table} {{x}}")
     row = noun.fill({"x": named})
     above = " ".join(spot.record[:-1])
     return Text(f"{above} {row.en}".strip(), f"{above} {row.zh}".strip())
+
+
+def _plainly(name: str) -> str:
+    """Return the name of an item that goes by a list, ["rates.yaml"], without what only programs need."""
+    return name.translate(_SIGNS) if name.startswith('["') else name
 
 
 def field_words(spot: Spot, root: Form) -> Text:

@@ -127,7 +127,7 @@ class Telling:
             if len(spot.field) == 1 and spot.field[0] in names:
                 continue
             words = self._words.value(value, spot.form)
-            parts.append(same("{field} {value}").fill({"field": field_words(spot, self._form), "value": words}))
+            parts.append(_part(field_words(spot, self._form), words, _other_language(spot, rows)))
         more = len(parts) - _MOST
         if more > 0:
             parts = [*parts[:_MOST], Text(f"and {more} more", f"另 {more} 项")]
@@ -215,8 +215,24 @@ def value_words(value: object, form: Form | None) -> Text:
 
 
 def parts_words(parts: Sequence[Text]) -> Text:
-    """Return several texts as a list: commas in English, 、 in Chinese."""
-    return Text(", ".join(part.en for part in parts), "、".join(part.zh for part in parts))
+    """Return several texts as a list: commas in English, 、 in Chinese; what one language does not need is left out."""
+    return Text(", ".join(part.en for part in parts if part.en), "、".join(part.zh for part in parts if part.zh))
+
+
+def _part(field: Text, value: Text, language: str) -> Text:
+    """Return a field with its value; of a text in both languages each reader gets his own, without its key."""
+    if language == "en":
+        return Text(f"{field.en.removesuffix(' en')} {value.en}", "")
+    if language == "zh":
+        return Text("", f"{field.zh.removesuffix(' zh')} {value.zh}")
+    return Text(f"{field.en} {value.en}".strip(), f"{field.zh} {value.zh}".strip())
+
+
+def _other_language(spot: Spot, rows: Sequence[tuple[Spot, Change]]) -> str:
+    """Return "en" or "zh" for one half of a text in both languages, "" for anything else."""
+    other = {"en": "zh", "zh": "en"}.get(spot.field[-1] if spot.field else "")
+    twin = other is not None and any(one.field == (*spot.field[:-1], other) for one, _ in rows)
+    return spot.field[-1] if twin else ""
 
 
 def _said(text: Text, change: Change, day: date | None) -> Said:

@@ -223,6 +223,43 @@ def test_a_param_goes_by_its_own_name(house: Path, capsys: pytest.CaptureFixture
     assert lines(house, capsys, "ours/late", "--lang", "zh")[-1] == "规则 late 规则参数的取值 days 28 → 21"
 
 
+@pytest.mark.parametrize(
+    ("name", "file", "old", "new", "en", "zh"),
+    [
+        (
+            "cn",
+            "calendars/cn.yaml",
+            "weekend: [sat, sun]",
+            "weekend: [sat, sun]\nholidays: [{date: 2026-10-01, name: {en: National Day, zh: 国庆节}}]",
+            "holiday 2026-10-01 added: name National Day",
+            "新增假日 2026-10-01：名称 国庆节",
+        ),
+        (
+            "gendan",
+            "gendan.yaml",
+            "calendar: cn",
+            "calendar: cn\nmay_change: [{files: [rates.yaml], roles: [finance]}]",
+            "right to change rates.yaml added: roles finance",
+            "新增改动权限 rates.yaml：可以改的岗位 finance",
+        ),
+        (
+            "zhao",
+            "people/zhao.yaml",
+            "role: supervisor",
+            "role: supervisor\nsupervisor: li-na",
+            "supervisor Li Na",
+            "直接主管 李娜",
+        ),
+    ],
+)
+def test_other_documents_in_both_languages(
+    house: Path, name: str, file: str, old: str, new: str, en: str, zh: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(house, "2026-10-09", {file: FRAME[file].replace(old, new)})
+    assert lines(house, capsys, name)[-1] == en
+    assert lines(house, capsys, name, "--lang", "zh")[-1] == zh
+
+
 def test_ratings_in_a_repository_of_their_own_have_their_history_there(
     house: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
