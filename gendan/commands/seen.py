@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from gendan.commands.batches import reader_digest
+from gendan.commands.batches import DRAWER, reader_digest
 from gendan.keep import the_shelf
 from gendan.keep.stamps import Stamp, Stamps, stamp_of, unchanged
 from gendan.read.files import look_and_read
@@ -85,6 +87,8 @@ def look_around(house: House, listing: Listing) -> Seen | None:
         return None
     known, written = Stamps(shelf, str(house.root)).load()
     stamps = unchanged(known, _named(listing.files), written)
+    if not known and shelf.holds(DRAWER):
+        stamps = _of_index(house, listing)
     unsure = [one for one in listing.files if one.file not in stamps]
     most = _LOOKED_INTO if known else 0
     for one in unsure if len(unsure) <= most else [one for one in unsure if one.kind in _BY_US]:
@@ -101,6 +105,21 @@ def look_at_commit(house: House, listing: Listing, blobs: Mapping[str, str]) -> 
     return Seen(shelf, house, listing, {}, stamps, lasting=False)
 
 
+def _of_index(house: House, listing: Listing) -> dict[str, Stamp]:
+    """Return the stamps of the files as git's index has them: in a new clone nothing needs to be read that was read elsewhere."""
+    from gendan.read.index import index_of
+
+    index = index_of(house.root)
+    stamps = {}
+    for one in listing.files:
+        blob = index.get(one.file)
+        if blob is not None and one.kind not in _BY_US:
+            found = _looked_at(one.where)
+            if found is not None and found.st_size == blob[1]:
+                stamps[one.file] = Stamp(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino, blob[0])
+    return stamps
+
+
 def _named(files: Iterable[SourceFile]) -> Iterable[tuple[str, str]]:
     return ((one.file, one.where) for one in files)
 
@@ -109,3 +128,12 @@ def _look_into(source: SourceFile, stamps: dict[str, Stamp]) -> None:
     found, data = look_and_read(source.where, source.file)
     if found is not None and isinstance(data, bytes):
         stamps[source.file] = stamp_of(found, data)
+
+
+def _looked_at(path: str) -> os.stat_result | None:
+    """Return what the system says of a file that is no link: git keeps of a link where it points to."""
+    try:
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None

@@ -94,6 +94,10 @@ class Shelf:
             self._ours = _make(self.folder)
         return self._ours and _make(self.folder / drawer)
 
+    def holds(self, drawer: str) -> bool:
+        """Tell whether there is anything in a drawer."""
+        return next(iter(_scan(self.folder / drawer)), None) is not None
+
     def drawers(self) -> tuple[Drawer, ...]:
         """Return how much each drawer holds, by name."""
         held: dict[str, tuple[int, int]] = {}

@@ -273,3 +273,39 @@ def test_eight_checks_and_four_editors_at_once(gendan: Gendan, house: Build, she
         assert f"quantity: {quantity}," in (root / f"orders/SO-{number}.yaml").read_text()
     asked = ("-C", root, *CHECK)
     assert gendan(*asked, GENDAN_CACHE=str(shelf)).out == gendan(*asked).out
+
+
+def _git(root: Path, *words: str) -> None:
+    who = ("-c", "user.name=Li", "-c", "user.email=li@house.example")
+    subprocess.run(["git", *who, *words], cwd=root, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("spoil", [None, "edit", "encode"])
+def test_a_new_clone_knows_by_gits_index_what_was_read_elsewhere(
+    gendan: Gendan, house: Build, shelf: Path, tmp_path: Path, spoil: str | None
+) -> None:
+    """Orders that git changes on their way into the work tree are not taken for what the commit holds."""
+    root = house()
+    path = root / "orders/SO-1.yaml"
+    path.write_text(path.read_text() + "note: 面料\n", encoding="utf-8")
+    _git(root, "init", "-q")
+    _git(root, "add", "-A")
+    _git(root, "commit", "-qm", "all")
+    gendan("-C", root, *CHECK, GENDAN_CACHE=str(shelf))
+    _git(tmp_path, "clone", "-q", str(root), "clone")
+    clone = tmp_path / "clone"
+    order = clone / "orders/SO-1.yaml"
+    if spoil == "edit":
+        order.write_text(order.read_text(encoding="utf-8").replace("status: open", "status: shut"), encoding="utf-8")
+    elif spoil == "encode":
+        order.unlink()
+        _git(clone, "-c", "core.attributesFile=/dev/null", "config", "core.eol", "lf")
+        (clone / ".git/info/attributes").write_text("*.yaml working-tree-encoding=GBK\n")
+        _git(clone, "checkout", "--", "orders/SO-1.yaml")
+        assert "面料".encode("gbk") in order.read_bytes()
+    for kept in shelf.glob("reports/*"):
+        kept.unlink()
+    first = gendan("-C", clone, *CHECK, GENDAN_CACHE=str(shelf))
+    assert first.out == gendan("-C", clone, *CHECK).out
+    assert ("data/not-utf8" in first.out) == (spoil == "encode")
+    assert ("data/not-allowed" in first.out) == (spoil == "edit")
