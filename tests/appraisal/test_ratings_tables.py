@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -28,7 +28,7 @@ def drawn(chance: random.Random) -> list[dict[str, object]]:
     found = []
     for _ in range(60):
         evidence = [{"text": "x"}] if chance.random() < 0.5 else None
-        keys: dict[str, object] = {"evidence": evidence, "on": f"2026-11-{chance.randint(1, 20):02d}"}
+        keys: dict[str, Any] = {"evidence": evidence, "on": f"2026-11-{chance.randint(1, 20):02d}"}
         if chance.random() < 0.1:
             keys["not_applicable"] = "new in the team"
         mark = None if "not_applicable" in keys else chance.choice([0, 1, 2, 3, 3.5, 4, 5, 6])
