@@ -36,12 +36,15 @@ def read_receipts(root: Path) -> Book:
 
     Never raises: where git cannot tell, the book says why.
     """
-    try:
-        return _book(root, ask(root, "ls-tree", "-r", "-z", "--full-tree", REF))
-    except GitError as error:
-        if "not a git repository" in error.words:
-            return Book()
-        return Book(reason=error.message) if _is_there(root) else Book()
+    reason = None
+    for _ in range(2):  # another process may write the first receipt between two looks
+        try:
+            return _book(root, ask(root, "ls-tree", "-r", "-z", "--full-tree", REF))
+        except GitError as error:
+            reason = error.message
+            if "not a git repository" in error.words or not _is_there(root):
+                return Book()
+    return Book(reason=reason)
 
 
 def _is_there(root: Path) -> bool:
