@@ -11,14 +11,12 @@ from gendan import __version__
 from gendan.cli import surroundings
 from gendan.cli.everywhere import Everywhere, take
 from gendan.cli.here import Here, ReaderGoneError, make_here
-from gendan.keep import use_shelf
-from gendan.keep.place import cache_folder, cache_limit
-from gendan.keep.shelf import Shelf
 from gendan.words.errors import Exit, GendanError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from gendan.keep.shelf import Shelf
     from gendan.words.text import Language
 
 INTERRUPTED = 130
@@ -56,6 +54,7 @@ def _answer(here: Here, asked: Everywhere) -> int:
     if "--help" in asked.flags or not asked.rest:
         return _help(here, asked.rest)
     from gendan.cli.app import call
+    from gendan.keep import use_shelf
 
     use_shelf(_shelf(here, asked))
     _ = here.language  # settled now: complaints of the command are in it, and it reads gendan.yaml
@@ -64,6 +63,9 @@ def _answer(here: Here, asked: Everywhere) -> int:
 
 def _shelf(here: Here, asked: Everywhere) -> Shelf | None:
     """Return where things are kept for the next run; None for nowhere."""
+    from gendan.keep.place import cache_folder, cache_limit
+    from gendan.keep.shelf import Shelf
+
     folder = None if "--no-cache" in asked.flags else cache_folder(here.environ)
     return None if folder is None else Shelf(folder, cache_limit(here.environ))
 

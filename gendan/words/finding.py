@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
@@ -99,4 +98,6 @@ def fingerprint(rule: str, *keys: str) -> str:
 
     Separated by U+001F, so that ("a", "b") and ("ab",) differ. Never feed it a line number.
     """
-    return hashlib.sha256("\x1f".join((rule, *keys)).encode()).hexdigest()[:16]
+    from hashlib import sha256  # noqa: PLC0415  help and options need no digests
+
+    return sha256("\x1f".join((rule, *keys)).encode()).hexdigest()[:16]

@@ -1,0 +1,38 @@
+"""Rules that come with gendan find the same whether or not the tables they share hold what all of them pass over."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bench.house import write_house
+from gendan.commands.houses import open_house
+from gendan.commands.judging import judge
+from gendan.commands.loading import load_house
+from gendan.words.finding import Finding
+
+EXAMPLE = Path(__file__).parents[2] / "example-repo"
+DAY = date(2026, 11, 23)
+
+
+def _found(root: Path, day: date, *, every: bool) -> tuple[Finding, ...]:
+    with load_house(open_house(root), day, every=every) as loaded:
+        return judge(loaded).findings
+
+
+@pytest.mark.parametrize("back", [0, 40, 120, 200])
+def test_in_the_example_on_several_days(back: int) -> None:
+    day = DAY - timedelta(days=back)
+    found = _found(EXAMPLE, day, every=False)
+    assert found
+    assert found == _found(EXAMPLE, day, every=True)
+
+
+def test_in_a_large_house(tmp_path: Path) -> None:
+    root = tmp_path / "house"
+    write_house(root, 450)
+    found = _found(root, DAY, every=False)
+    assert {finding.order for finding in found}
+    assert found == _found(root, DAY, every=True)
