@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,7 +12,9 @@ from bench.house import write_house
 from gendan.commands.houses import open_house
 from gendan.commands.judging import judge
 from gendan.commands.loading import load_house
-from gendan.words.finding import Finding
+
+if TYPE_CHECKING:
+    from gendan.words.finding import Finding
 
 EXAMPLE = Path(__file__).parents[2] / "example-repo"
 DAY = date(2026, 11, 23)
