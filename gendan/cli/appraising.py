@@ -45,8 +45,8 @@ _FORM_FORMAT = Text("yaml: the forms; xlsx: a workbook for each rater", "yaml �
 _FORM_OUTPUT = Text("Folder for the workbooks (default: beside the forms)", "表格文件的目录（默认与考核表同目录）")
 _BOOKS = Text("Workbooks that raters have filled in", "评分人填好的表格文件")
 _WHAT = Text(
-    "A rule, order-follow-up/ship-date-at-risk; or the file of a rubric",
-    "规则（如 order-follow-up/ship-date-at-risk），或考核方案文件",
+    "A rule, order-follow-up/task-overdue; or the file of a rubric",
+    "规则（如 order-follow-up/task-overdue），或考核方案文件",
 )
 _FROM = Text("From this month, or day for a rule", "起始月份；规则也可写日期")
 _TO = Text("To this month, or day for a rule", "截止月份；规则也可写日期")

@@ -55,7 +55,7 @@ def run_backtest(ask: BacktestAsk, look: Look, write: Callable[[str], None]) -> 
     if "/" not in ask.what or file.suffix == ".yaml":
         raise UsageError(
             Text(f"{ask.what} is neither a rule nor a rubric's file", f"{ask.what} 既不是规则，也不是考核方案文件"),
-            Text("Write order-follow-up/ship-date-at-risk, or rubrics/new.yaml", "如 order-follow-up/ship-date-at-risk 或 rubrics/new.yaml"),
+            Text("Write order-follow-up/task-overdue, or rubrics/new.yaml", "如 order-follow-up/task-overdue 或 rubrics/new.yaml"),
         )  # fmt: skip
     from gendan.commands.backtest_rule import run_rule
 
