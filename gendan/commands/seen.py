@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _DRAWER = "reports"
 _LOOKED_INTO = 2000
 """So many files that may have changed are looked into at once: often they have not, or have changed back."""
+_PERSONAL = "appraisal/"
+"""Rules whose findings name people and their marks: those are written down nowhere."""
 _BY_US = ("gendan", "rules")
 """Kinds that no worker reads: they are looked at here."""
 
@@ -59,9 +61,11 @@ class Seen:
         return load_report(data)
 
     def keep(self, report: Report, as_of: date, asked: str) -> None:
-        """Keep an answer that nothing but the files, the day and what was `asked` went into."""
+        """Keep an answer that nothing but the files, the day and what was `asked` went into; never one that tells of ratings."""
         from gendan.commands.kept_report import dump_report
 
+        if any(one.rule.startswith(_PERSONAL) for one in report.findings):
+            return
         name, own = self._name(as_of, asked), [one for one in self.listing.files if one.kind in _BY_US]
         if name is None or len(unchanged(self.stamps, _named(own))) < len(own):
             return  # a file was changed while we judged

@@ -13,6 +13,7 @@ from gendan.commands.loading import build_tables
 from gendan.commands.metrics import read_shipped_metrics
 from gendan.evaluate.rubric_pack import read_rubric
 from gendan.facts.database import Facts
+from gendan.keep import use_shelf
 from gendan.words.score import Person
 from gendan.words.tally import Sum, Tally
 from gendan.words.text import Text
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from gendan.evaluate.parsing import Parse
 
 LI = Person("li-na", Text("Li Na", "李娜"), "merchandiser", "chen-jing", date(2021, 3, 1))
+
+
+@pytest.fixture
+def nothing_kept() -> Iterator[None]:
+    """Commands that are run in this process leave no shelf behind."""
+    yield
+    use_shelf(None)
 
 
 @pytest.fixture(scope="session")

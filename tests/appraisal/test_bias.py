@@ -186,6 +186,7 @@ def test_what_marks_are_held_against_must_be_reckoned(read: Callable[..., Any]) 
     ]
 
 
+@pytest.mark.usefixtures("nothing_kept")
 def test_two_commands_stand_in_one_group(
     house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gendan.cli import run
+from gendan.commands.check import KEPT
 from gendan.commands.houses import open_house
 from gendan.commands.loading import load_house
 from gendan.commands.query import NoRules
@@ -141,3 +143,16 @@ def test_rules_about_appraisals_are_idle_where_none_are_kept(tmp_path: Path) -> 
             ready = {one.rule.id for one in loaded.compiled}
         assert ("appraisal/rating-missing" in ready) is bool(rules)
         assert any(rule.id == "appraisal/rating-missing" for rule in loaded.rules)
+
+
+@pytest.mark.usefixtures("nothing_kept")
+def test_an_answer_about_ratings_is_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(write_house(tmp_path / "house", {"2026-10/li-na": [line("care", "chen-jing", "self", 3)]}))
+    given = {"LANG": "en_US.UTF-8", "GENDAN_CACHE": str(tmp_path / "shelf")}
+    for select, kept in (("appraisal/rating-unauthorised", False), ("order-follow-up", True)):
+        asked = ["check", "--as-of", "2026-11-23", "--select", select, "--timing"]
+        codes = {run(asked, given), run(asked, given)}
+        assert (KEPT.en in capsys.readouterr().err) is kept
+        assert codes == ({0} if kept else {1})
