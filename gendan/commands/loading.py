@@ -94,8 +94,7 @@ def load_house(  # noqa: PLR0913  each is said by name
     `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules. Tables for which only
     shipped rules ask have no rows that all of these pass over, as those of closed orders, unless `every` row is wanted.
     Facts that are not `sealed` may still write files: only for who asks nothing of strangers of them.
-    `line` says where history is read, where something asks for it; the house's own repository up to HEAD when left out.
-    `progress` is told how many files of how many have been read. `seen`: what was kept of this listing, if looked at already.
+    `line`: where history is read, the house's own up to HEAD without it. `progress`: told how many files of how many were read. `seen`: what was kept of this listing.
 
     Raises ConfigurationError when rules are wrong, before any data is loaded.
     """
@@ -117,25 +116,21 @@ def load_house(  # noqa: PLR0913  each is said by name
             timing.mark("rules")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out, against = choose_tables(texts, house, listing)
-            coming = _begin(worked_out, house, line)
+            log = _begin(worked_out, house, line)
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             if seen is not None:
                 seen.learn(read.stamps)
             timing.mark("read, validate and load")
-            remembered = coming is not None
-            if coming is not None:
-                _remember(facts, coming, house, line, (scratch, workers, extras_of(texts, worked_out, house)))
-                timing.mark("history")
+            _remember(facts, log, (house, line, timing), (scratch, workers, extras_of(texts, worked_out, house)))
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
             troubles = _derive(facts, read, house, as_of, listing, scheduled=scheduled)
             full = None if every else _in_full(asked, compiled)
-            handed = hand_over(worked_out, house, listing, line)
-            fill_tables(facts, worked_out, handed, against, (house, as_of, full))
+            fill_tables(facts, worked_out, hand_over(worked_out, house, listing, line), against, (house, as_of, full))
             if sealed:
                 facts.seal()
             timing.mark("facts and schedules")
-            files = {source.file: source for source in listing.files}
-            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, remembered)
+            files = {one.file: one for one in listing.files}
+            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, log is not None)
 
 
 @contextmanager
@@ -196,16 +191,19 @@ def _begin(worked_out: Iterable[str], house: House, line: Line) -> Future[Logged
 
 def _remember(
     facts: Facts,
-    coming: Future[Logged],
-    house: House,
-    line: Line,
+    coming: Future[Logged] | None,
+    whose: tuple[House, Line, Timing],
     means: tuple[Path, ProcessPoolExecutor | None, frozenset[Extra]],
 ) -> None:
-    """Take in the history, of which git has been asked."""
+    """Take in the history, where git has been asked for it."""
+    if coming is None:
+        return
     from gendan.commands.past import write_past
 
+    house, line, timing = whose
     past = write_past(house, line, *means, coming.result())
     facts.remember(past.history, past.outside, past.files, past.counts, past.longest, in_order=past.in_order)
+    timing.mark("history")
 
 
 def _derive(
