@@ -44,13 +44,17 @@ _CORRECTION = Text(
 
 def check_seals(case: Case) -> Check:
     """Verify every sealed month: its own hashes, its files, and its scores reckoned anew from then's files and from today's."""
+    from gendan.commands.corrections import private_troubles
     from gendan.commands.seal_state import states_of
     from gendan.read.tree import list_files
 
-    states = states_of(case.house, list_files(case.house))
-    if not states:
+    listing = list_files(case.house)
+    states = states_of(case.house, listing)
+    # Files beside the ratings are in no table: nothing else tells that they cannot be read.
+    unread = [Row(one.place.file, "broken", one.message, str(one.place)) for one in private_troubles(listing)]
+    if not states and not unread:
         return Check("seals", _TITLE, note=_NOTHING)
-    return Check("seals", _TITLE, tuple(row for state in states for row in _rows(state)))
+    return Check("seals", _TITLE, (*(row for state in states for row in _rows(state)), *unread))
 
 
 def _rows(state: SealState) -> Iterator[Row]:

@@ -147,6 +147,16 @@ def test_a_correction_of_ratings_leaves_no_trace_in_the_house(orders: Path) -> N
     assert state(orders).standing == "corrected"
 
 
+def test_a_correction_beside_the_ratings_that_cannot_be_read_is_told_by_verify(
+    orders: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    seal(orders)
+    write(orders.parent / "ratings", {"corrections/C1.yaml": "id: C1\nmonth: 2024-11\n"})
+    assert run(["-C", str(orders), "verify", "--only", "seals", "-f", "json"]) == 1
+    rows = json.loads(capsys.readouterr().out)["checks"][0]["rows"]
+    assert {row["name"] for row in rows if row["state"] == "broken"} == {"../ratings/corrections/C1.yaml"}
+
+
 COMMANDS = [
     ["check", "--as-of", "2024-12-20"],
     ["check", "--as-of", "2024-12-20", "-f", "json"],
