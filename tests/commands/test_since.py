@@ -310,6 +310,16 @@ def test_the_fork_is_the_base_of_a_branch(house: Path, capfd: pytest.CaptureFixt
     assert answer["since"]["commit"] == git(house, "rev-parse", "main~1")
 
 
+def test_a_merge_is_held_against_what_it_was_merged_into(house: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    git(house, "checkout", "-q", "-b", "side")
+    commit(house, {"orders/SO-3.yaml": LATE.format(id="SO-3")})
+    git(house, "checkout", "-q", "main")
+    commit(house, {"orders/SO-1.yaml": LATE.format(id="SO-1")})
+    git(house, "merge", "-q", "--no-ff", "side", "-m", "-")
+    answer = check(house, capfd, "--since", "HEAD^1", "--select", "task-overdue", code=1)
+    assert (told(answer["findings"]), answer["gone"]) == ([(OVERDUE, "SO-3", "D1/cutting")], [])
+
+
 def test_a_shallow_clone_without_the_fork_is_told(
     house: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -350,6 +360,28 @@ def test_the_job_summary_of_a_pull_request_tells_what_it_does(
     assert "gendan: Since HEAD: " in capfd.readouterr().out
     said = (tmp_path / "summary.md").read_text(encoding="utf-8")
     assert "| SO-1 | D1 | 2026-11-20 → 2026-11-27 (7 days later) |" in said
+
+
+def test_what_is_kept_between_runs_changes_no_answer(
+    house: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(os.environ, "GENDAN_CACHE", str(tmp_path / "kept"))
+    commit(house, {"orders/SO-1.yaml": LATE.format(id="SO-1")})
+    write(house, {"orders/SO-2.yaml": LATE.format(id="SO-2")})
+    check(house, capfd)
+    for options in (
+        ("--since", "HEAD"),
+        ("--since", "HEAD~1"),
+        ("--rev", "HEAD~1"),
+        ("--rev", "HEAD", "--since", "HEAD~1"),
+    ):
+        answers = [
+            check(house, capfd, *options),
+            check(house, capfd, *options),
+            check(house, capfd, *options, "--no-cache"),
+        ]
+        assert answers[0] == answers[1] == answers[2], options
+    assert len(list((tmp_path / "kept").rglob("stamps/*"))) <= 1
 
 
 def test_the_work_tree_and_the_index_are_left_alone(house: Path, capfd: pytest.CaptureFixture[str]) -> None:
