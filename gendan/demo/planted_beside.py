@@ -130,6 +130,27 @@ def _rule_changed(planting: Planting) -> Iterator[Incident]:
         yield Incident("rule-or-rubric-changed-without-review", sheet.file, day, by, did, "rules/house/{number}")
 
 
+def _rubric_changed(planting: Planting) -> Iterator[Incident]:
+    """Lower a limit of the rubric in the middle of a month, before another pair of eyes."""
+    sheet, day = planting.sheets["rubrics/team-june.yaml"], date(2026, 8, 12)
+    (line,) = sheet.lines
+    if line.since < day:
+        before = replace(
+            line, text=line.text.replace("{value: 0.9, points: 80}", "{value: 0.9, points: 75}"), until=day
+        )
+        planting.put(sheet, line, new=(before, replace(line, since=day)))
+        did = Text("changed the rubric in the middle of a month", "月中改了考核方案")
+        yield Incident("rubric-changed-in-force", sheet.file, day, sheet.owner, did, "rubric/team-june/{number}")
+
+
+def _form_deleted(planting: Planting) -> Iterator[Incident]:
+    sheet, day, by = planting.sheets.get("appraisals/2026-02/zhao-lei.yaml"), date(2026, 7, 21), "zhao-lei"
+    if sheet:
+        planting.sheets[sheet.file] = replace(sheet, gone=(day, by))
+        did = Text("deleted his own appraisal of February", "删除了自己二月的考核记录")
+        yield Incident("document-deleted", sheet.file, day, by, did, "appraisal/2026-02/zhao-lei/{number}")
+
+
 def _rate_by_merchandiser(planting: Planting) -> Iterator[Incident]:
     sheet, by = planting.sheets["rates.yaml"], "zhao-lei"
     line = next(one for one in sheet.lines if "on: 2026-09-01" in one.text)
@@ -182,6 +203,8 @@ _BESIDE: tuple[Callable[[Planting], Iterator[Incident]], ...] = (
     _ratings,
     _price_changed,
     _rule_changed,
+    _rubric_changed,
+    _form_deleted,
     _rate_by_merchandiser,
     _rating_after_seal,
     _clock_set_back,
