@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from gendan.read.tree import Listing
+    from gendan.read.tree import Listing, SourceFile
     from gendan.words.history import History
     from gendan.words.house import House, Kind
 
@@ -64,7 +64,7 @@ def choose(name: str | None, trails: Sequence[Trail], listing: Listing) -> tuple
         return [one for number, one in enumerate(trails) if not number or one.history.chains], None
     known = {(str(chain.kind), chain.id): one.of(chain) for one in reversed(trails) for chain in one.history.chains}
     for source in listing.files:
-        home = next((one for one in reversed(trails) if source.path.resolve().is_relative_to(one.root)), trails[0])
+        home = _home(source, trails) if is_outside(source.file) else trails[0]
         known.setdefault((source.kind, source.key), home.of(Chain(source.kind, source.key, ())))
     bare = sorted((key for key in known if key[1] == name), key=_rank)
     kind, slash, rest = name.partition("/")
@@ -75,6 +75,12 @@ def choose(name: str | None, trails: Sequence[Trail], listing: Listing) -> tuple
     if slash and ("rules", kind) in known:
         return (known["rules", kind],), rest
     raise _unknown(name, (key[1] for key in known))
+
+
+def _home(source: SourceFile, trails: Sequence[Trail]) -> Trail:
+    """Return the repository that a file outside of the house lies in."""
+    path = source.path.resolve()
+    return next((one for one in reversed(trails) if path.is_relative_to(one.root)), trails[0])
 
 
 def _rank(key: tuple[str, str]) -> tuple[int, str]:
