@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import orjson
 
@@ -50,6 +50,15 @@ _SCHEDULE = re.compile(r"\b(tasks|task_links|calendar_gaps|forecast|slack|checkl
 """What SQL names that needs the schedule: its tables, and the columns of deliveries that it fills."""
 _SMALL = 200
 """Files below which one thread is quicker than the start of more."""
+_LARGE = 25_000
+"""Files above which the tables lie on disk: a million orders do not fit into memory."""
+
+
+class _BySize(TypedDict, total=False):
+    threads: int
+    memory_mb: int
+    small: bool
+    on_disk: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +118,7 @@ def load_house(  # noqa: PLR0913  each is said by name
         rulebook = rulebook or read_rulebook([source for source in listing.files if source.kind == "rules"])
         from gendan.facts.database import Facts
 
-        small = len(data) < _SMALL
-        with Facts.create(build_tables(), timezone=house.timezone, threads=1 if small else 2, small=small) as facts:
+        with Facts.create(build_tables(), timezone=house.timezone, **_by_size(len(data))) as facts:
             on = _switched_on(rulebook, house, facts, only)
             compiled = rulebook.compile(at_work(on, data, chosen), facts, as_of, house)
             timing.mark("rules")
@@ -131,6 +139,16 @@ def load_house(  # noqa: PLR0913  each is said by name
             timing.mark("facts and schedules")
             files = {one.file: one for one in listing.files}
             yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, log is not None)
+
+
+def _by_size(files: int) -> _BySize:
+    """Return how the facts of a house of so many files are made."""
+    from gendan.facts.opening import IN_MEMORY, ON_DISK
+
+    if files < _SMALL:
+        return {"threads": 1, "small": True}
+    on_disk = files > _LARGE
+    return {"threads": 2, "memory_mb": ON_DISK if on_disk else IN_MEMORY, "on_disk": on_disk}
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from gendan.facts.comments import comment_statements
 from gendan.facts.derive import derive_orders
 from gendan.facts.events import leave_out_future
 from gendan.facts.load import fill_tables, read_lines
+from gendan.facts.opening import open_database
 from gendan.facts.past import TABLES as PAST
 from gendan.facts.past import forget, remember, remember_nothing
 from gendan.facts.plan import literal, quoted
@@ -45,16 +46,6 @@ if TYPE_CHECKING:
     from gendan.words.history import History
     from gendan.words.house import House
 
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "allow_unsigned_extensions": False,
-    "allow_persistent_secrets": False,
-    "python_enable_replacements": False,
-    "preserve_insertion_order": True,
-    "max_temp_directory_size": "2GB",
-}
 _SESSION = "SET errors_as_json = true;"
 """What each connection is told; the time zone holds for all."""
 
@@ -89,16 +80,16 @@ class Facts:
         memory_mb: int = 400,
         comments: bool = False,
         small: bool = False,
+        on_disk: bool = False,
     ) -> Self:
-        """Open a database in memory with every table of `blueprint`, empty, so that statements can be bound to it.
+        """Open a database in memory, or `on_disk`, with every table of `blueprint`, empty, so that statements can be bound to it.
 
         `threads` derive; loading takes one, as more stand in each other's way. `comments` also stores what each table and
         column means, for people who look around with SQL. `small`: there
         are few rows, so that looking for the best way to them would take longer than going. Raises FactsError for a time zone that does not exist.
         """
         folder = tempfile.mkdtemp(prefix="gendan-")
-        config = {**_CONFIG, "threads": 1, "memory_limit": f"{memory_mb}MB", "temp_directory": folder}
-        facts = cls(duckdb.connect(":memory:", config=config), blueprint, folder, threads)
+        facts = cls(open_database(folder, memory_mb, on_disk=on_disk), blueprint, folder, threads)
         statements = [
             "PRAGMA disable_optimizer;" if small else "",
             f"{_SESSION} SET TimeZone = {literal(timezone)}; SET GLOBAL TimeZone = {literal(timezone)};",
