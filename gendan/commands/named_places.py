@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gendan.evaluate.findings import BY_NAME
+from gendan.evaluate.scan import names_items
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ def by_position(findings: Sequence[Finding], loaded: Loaded) -> Sequence[Finding
 
     What no longer stands in the file is pointed to where it stood: at the nearest thing around it that is still there.
     """
-    named = {one.rule.id for one in loaded.compiled if BY_NAME in one.grain.columns}
+    named = {one.rule.id for one in loaded.compiled if names_items(one.grain)}
     asked: defaultdict[str, list[Path]] = defaultdict(list)
     for finding in findings:
         if finding.rule in named and finding.path and finding.place.file in loaded.files:

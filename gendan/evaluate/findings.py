@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
+from gendan.evaluate.scan import names_items
 from gendan.words.finding import Finding, Place, fingerprint
 from gendan.words.text import Text
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from gendan.words.finding import Path, Severity, Verdict
 
 Row = tuple[object, ...]
-BY_NAME = "place"
-"""The column of a grain whose places name list items by what tells them apart: those of history."""
 OF_CALENDAR = "calendar"
 """What is missing when no column is: a working day beyond the end of a calendar."""
 
@@ -181,7 +180,6 @@ class Writer:
         column = self.rule.grain.columns.get(self.rule.rule.at or "")
         if column is not None and column.at:
             steps += column.at.split("/")
-        named = self.rule.grain.columns.get(BY_NAME)
-        if named is not None and named.type == "VARCHAR":  # "2" is then the name of an item, not its position
+        if names_items(self.rule.grain):  # "2" is then the name of an item, not its position
             return tuple(steps)
         return tuple(int(step) if step.isdigit() else step for step in steps)

@@ -42,6 +42,15 @@ class Ground:
         return tuple(sql for sql in (*self.keys, self.file, self.path, self.owner, self.per, self.order) if sql)
 
 
+BY_NAME = "place"
+"""The column of history's tables that says where in the file: it names list items by what tells them apart."""
+
+
+def names_items(grain: Table) -> bool:
+    """Tell whether the places of a grain name list items, rather than count them: those of history."""
+    return BY_NAME in grain.columns and "commit_id" in grain.columns
+
+
 def ground_of(grain: Table, catalog: Catalog) -> Ground:
     """Return the FROM of a grain with its delivery and its root joined, and what each finding needs."""
     source = f"{name(grain.name)} {GRAIN}"
@@ -53,8 +62,8 @@ def ground_of(grain: Table, catalog: Catalog) -> Ground:
     if root is not None:
         link = name(root.keys[0])
         source += f" LEFT JOIN {name(root.name)} {ROOT} ON {ROOT}.{link} = {GRAIN}.{link}"
-    held = {name for name, one in grain.columns.items() if one.type == "VARCHAR"}
-    own = [f"{GRAIN}.{column}" for column in ("recorded_path", "path", "place") if column in held]
+    own = [f"{GRAIN}.{column}" for column in ("recorded_path", "path") if column in grain.columns]
+    own += [f"{GRAIN}.{BY_NAME}"] if names_items(grain) else []
     paths = [*own, *paths]
     return Ground(
         source=source,
