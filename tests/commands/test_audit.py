@@ -83,8 +83,14 @@ def found(house: Path, capsys: pytest.CaptureFixture[str], *words: str) -> list[
 
 def test_what_was_planted_is_found_and_nothing_else(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert found(house, capsys, "audit") == [
-        ("audit/backdated-entry", "D1/sewing day done: 2026-10-12 was recorded on 2026-10-26 by Li Na, 10 workdays later"),
-        ("audit/done-date-changed", "Li Na changed the day done of D1/cutting on 2026-10-12: 2026-10-01 became 2026-09-28"),
+        (
+            "audit/backdated-entry",
+            "D1/sewing day done: 2026-10-12 was recorded on 2026-10-26 by Li Na, 10 workdays later",
+        ),
+        (
+            "audit/done-date-changed",
+            "Li Na changed the day done of D1/cutting on 2026-10-12: 2026-10-01 became 2026-09-28",
+        ),
         ("audit/order-deleted", "Li Na deleted SO-4 on 2026-10-27, 17 workdays after it was entered"),
         ("audit/promise-rewritten", "Li Na rewrote the promise of D1 on 2026-10-09: 2026-11-25 became 2026-11-30"),
     ]

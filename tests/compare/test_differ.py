@@ -162,7 +162,7 @@ FIRST, SECOND, THIRD = (
     ids=["swapped", "put in front", "tail swapped", "appended", "a forgotten one", "deleted: told by itself"],
 )
 def test_a_ledger_in_another_order_begins_or_ends_with_another_entry(
-    old: list[dict[str, str]], new: list[dict[str, str]], told: tuple[str, str] | None, form: Form | None
+    old: list[dict[str, str]], new: list[dict[str, str]], told: tuple[str, ...] | None, form: Form | None
 ) -> None:
     def order(promises: list[dict[str, str]]) -> dict[str, object]:
         return {"deliveries": [{"id": "D1", "promised": promises}]}
@@ -172,7 +172,10 @@ def test_a_ledger_in_another_order_begins_or_ends_with_another_entry(
         for one in compare(order(old), order(new), form)
         if one.path == ("deliveries", "D1", "promised")
     ]
-    assert len(found) == 1 if told is None else found == ([told] if told else [])
+    if told is None:  # told, whatever the words
+        assert len(found) == 1
+    else:
+        assert found == ([told] if told else [])
 
 
 def test_two_promises_of_one_day_keep_their_order(form: Form | None) -> None:
