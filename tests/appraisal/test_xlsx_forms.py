@@ -65,7 +65,10 @@ def test_a_workbook_asks_each_rater_for_those_he_rates(house: Path) -> None:
 
 
 def test_what_is_filled_in_comes_back_as_it_was(house: Path) -> None:
-    words: dict[str, Any] = {"evidence": "A: sent the invoice twice\n=cmd|' /C calc'!A0", "comment": "+1 for pace; -2, @home"}
+    words: dict[str, Any] = {
+        "evidence": "A: sent the invoice twice\n=cmd|' /C calc'!A0",
+        "comment": "+1 for pace; -2, @home",
+    }
     book = fill(book_of(house), on=date(2026, 12, 30), mark=4, **words)
     assert "(1 ratings)" in read(house, book)
     assert form(house) == {
