@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 AS_OF := 2026-11-23
 
-.PHONY: demo test bench lint types contracts docs docs-write unit clean
+.PHONY: demo test bench bench-short bench-long lint types contracts docs docs-write unit clean
 
 .venv/.installed: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -25,7 +25,7 @@ demo: .venv/.installed
 	@$(BIN)/gendan -C example-repo check --as-of $(AS_OF); code=$$?; \
 	  if [ $$code -eq 1 ]; then echo "(exit code 1: findings at or above error, as expected)"; else exit $$code; fi
 
-test: lint types contracts docs unit
+test: lint types contracts docs unit bench-short
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .
@@ -53,6 +53,14 @@ unit: .venv/.installed-dev
 
 bench: .venv/.installed-dev
 	$(BIN)/python -m bench
+
+# Printed by every run of the tests: small houses, one run each, nothing passes or fails.
+bench-short: .venv/.installed-dev
+	$(BIN)/python -m bench --orders 1000 --commits 200 --runs 1 --without-others
+
+# An hour and more, alone on the machine; writes docs/benchmarks.md.
+bench-long: .venv/.installed-dev
+	$(BIN)/python -m bench --long
 
 clean:
 	rm -rf .venv build dist .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
