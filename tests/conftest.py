@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 from hypothesis import settings
 
+from gendan.keep import use_shelf
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -35,6 +37,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFac
     monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
     monkeypatch.setenv("GENDAN_CACHE", "off")  # tests of what is kept have a folder of their own
     monkeypatch.setattr(socket.socket, "connect", _no_network)
+    use_shelf(None)  # a command line that a test before ran in this process may have set one
 
 
 def _no_network(*_: object) -> NoReturn:

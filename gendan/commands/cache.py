@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _MEGABYTE = 1 << 20
 _OFF = Text("Nothing is kept between runs.", "未启用缓存。")
+_UNUSED = Text(
+    "{folder} is not used: it holds other things, is not a folder, or others may write into it. Nothing is kept.",
+    "{folder} 不能用作缓存：里面有别的东西、不是目录，或其他用户也能写入。不留缓存。",
+)
 _CLEARED = Text(
     "Thrown away: {size} MB. The next check reads everything anew.", "已清空 {size} MB。下次检查会全部重新读取。"
 )
@@ -37,6 +41,8 @@ def run_info(form: str, look: Look, write: Callable[[str], None]) -> int:
         write(indented(_record(shelf)))
     elif shelf is None:
         write(_OFF.said_in(look.language) + "\n")
+    elif not shelf.usable:
+        write(_UNUSED.fill({"folder": shelf.folder}).said_in(look.language) + "\n")
     else:
         write("\n".join(_lines(shelf, look)) + "\n")
     return Exit.CLEAN
@@ -47,6 +53,9 @@ def run_clear(look: Look, write: Callable[[str], None]) -> int:
     shelf = the_shelf()
     if shelf is None:
         write(_OFF.said_in(look.language) + "\n")
+        return Exit.CLEAN
+    if not shelf.usable:
+        write(_UNUSED.fill({"folder": shelf.folder}).said_in(look.language) + "\n")
         return Exit.CLEAN
     size = sum(drawer.size for drawer in shelf.drawers())
     shelf.clear()

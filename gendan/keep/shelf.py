@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+TAG = "CACHEDIR.TAG"
+_SIGNED = (
+    b"Signature: 8a477f597d28d172789f06886806bc55\n# What gendan keeps between runs. It can be deleted at any time.\n"
+)
+"""By the Cache Directory Tagging Specification: backups pass such a folder over. Only a folder that says so is ours."""
 _MARK = b"gendan kept 1\n"
 _DIGEST = 16
 _UNFINISHED = ".new-"
@@ -89,17 +94,25 @@ class Shelf:
             self.path(drawer, name).unlink(missing_ok=True)
 
     def ready(self, drawer: str) -> bool:
-        """Make the folders, for their owner only; tell whether they are there and nobody else can write into them."""
+        """Make the folders, for their owner only; tell whether they are there, ours, and nobody else can write into them.
+
+        A folder that holds anything else is never used: what is old is thrown away there.
+        """
         if self._ours is None:
-            self._ours = _make(self.folder)
+            self._ours = _make(self.folder) and (_is_tagged(self.folder) or _tag(self.folder))
         return self._ours and _make(self.folder / drawer)
+
+    @property
+    def usable(self) -> bool:
+        """Whether things are kept there, or would be: not in a folder of other things, or one that others may write into."""
+        return self.ready("")
 
     def holds(self, drawer: str) -> bool:
         """Tell whether there is anything in a drawer."""
         return next(iter(_scan(self.folder / drawer)), None) is not None
 
     def drawers(self) -> tuple[Drawer, ...]:
-        """Return how much each drawer holds, by name."""
+        """Return how much each drawer holds, by name; nothing of a folder that is not ours."""
         held: dict[str, tuple[int, int]] = {}
         for entry in self._entries():
             entries, size = held.get(entry.drawer, (0, 0))
@@ -119,7 +132,9 @@ class Shelf:
                     left -= entry.size
 
     def clear(self) -> None:
-        """Throw everything away that `put` and `write` ever made; foreign files stay where they are."""
+        """Throw everything away that `put` and `write` ever made; a folder that is not ours stays as it is."""
+        if not _is_home(self.folder):
+            return
         for entry in tuple(self._entries()):
             with suppress(OSError):
                 os.unlink(entry.path)  # noqa: PTH108  as above
@@ -128,7 +143,7 @@ class Shelf:
                 (self.folder / drawer).rmdir()
 
     def _entries(self) -> Iterator[_Entry]:
-        for drawer in _scan(self.folder):
+        for drawer in _scan(self.folder) if _is_home(self.folder) else ():
             if drawer.is_dir(follow_symlinks=False):
                 for entry in _scan(drawer.path):
                     with suppress(OSError):
@@ -139,7 +154,7 @@ class Shelf:
 
     def _read(self, drawer: str, name: str) -> bytes | None:
         if self._ours is None:
-            self._ours = _is_ours(self.folder)
+            self._ours = _is_home(self.folder)
         if not self._ours:
             self._ours = None
             return None
@@ -172,6 +187,30 @@ def _make(folder: Path) -> bool:
     except OSError:
         return False
     return _is_ours(folder)
+
+
+def _is_home(folder: Path) -> bool:
+    return _is_ours(folder) and _is_tagged(folder)
+
+
+def _is_tagged(folder: Path) -> bool:
+    try:
+        return (folder / TAG).read_bytes() == _SIGNED
+    except OSError:
+        return False
+
+
+def _tag(folder: Path) -> bool:
+    """Make an empty folder ours; one that holds anything is somebody else's. Two processes at once write the same."""
+    if any(entry.name != TAG and not entry.name.startswith(_UNFINISHED) for entry in _scan(folder)):
+        return _is_tagged(folder)
+    beside = folder / f"{_UNFINISHED}{os.getpid()}-{next(_number)}-{TAG}"
+    try:
+        beside.write_bytes(_SIGNED)
+        beside.replace(folder / TAG)
+    except OSError:
+        return False
+    return True
 
 
 def _is_ours(folder: str | Path) -> bool:

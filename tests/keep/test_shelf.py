@@ -132,3 +132,30 @@ def test_windows_keeps_it_with_the_programs_of_the_user() -> None:
 )
 def test_the_limit_is_in_megabytes(said: str, most: int) -> None:
     assert cache_limit({"GENDAN_CACHE_MB": said}) == most
+
+
+def test_a_folder_of_other_things_is_never_used_nor_emptied(tmp_path: Path) -> None:
+    """GENDAN_CACHE may point anywhere by mistake."""
+    mine = {"papers/cv.doc": b"mine", "top.txt": b"mine", ".git/HEAD": b"ref", "lines/aa": b"mine"}
+    for name, data in mine.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+        os.utime(tmp_path / name, (1, 1))
+    shelf = Shelf(tmp_path, 1)
+    assert not shelf.put("lines", "bb", KEPT)
+    assert not shelf.usable
+    shelf.sweep()
+    shelf.clear()
+    assert shelf.drawers() == ()
+    assert {name: (tmp_path / name).read_bytes() for name in mine} == mine
+    assert sum(1 for path in tmp_path.rglob("*") if path.is_file()) == len(mine)
+
+
+def test_an_empty_folder_becomes_ours_and_stays_it(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path, 1000)
+    assert shelf.usable
+    assert (tmp_path / "CACHEDIR.TAG").read_bytes().startswith(b"Signature: 8a477f597d28d172789f06886806bc55")
+    (tmp_path / "top.txt").write_bytes(b"put there later")
+    assert Shelf(tmp_path, 1000).put("lines", "a", KEPT)
+    shelf.clear()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["CACHEDIR.TAG", "top.txt"]
