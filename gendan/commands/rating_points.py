@@ -57,7 +57,7 @@ def rows_of_facts(against: Against, facts: Facts, house: House, as_of: date) -> 
     """
     used = {row[0] for row in facts.query("SELECT DISTINCT rubric FROM rating_states WHERE counts").rows}
     gauge = Gauge(facts.query, facts.parse_sql, facts.regenerate, facts.bind, facts.catalog, as_of)
-    begin = date(as_of.year - 1, as_of.month, 1)
+    begin = date(max(as_of.year - 1, 1), as_of.month, 1)
     rows: list[tuple[object, ...]] = []
     for file in against.files:
         if file.document["id"] not in used:

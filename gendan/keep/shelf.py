@@ -206,6 +206,7 @@ def _tag(folder: Path) -> bool:
         return _is_tagged(folder)
     beside = folder / f"{_UNFINISHED}{os.getpid()}-{next(_number)}-{TAG}"
     try:
+        beside.touch(mode=0o600)
         beside.write_bytes(_SIGNED)
         beside.replace(folder / TAG)
     except OSError:

@@ -178,8 +178,7 @@ as_of: 2026-10-31
 commit: "{HASH[:40]}"
 sealed: {{at: 2026-11-05T09:00+08:00, by: chen-jing}}
 rubrics: [{{id: merchandiser, hash: {HASH}}}]
-inputs: {{orders/2026/SO-1.yaml: {HASH[:40]}}}
-inputs_hash: {HASH}
+files: {{count: 1, hash: {HASH}}}
 results: [{{person: li-na, rubric: merchandiser, score: "86.40", grade: good, coverage: "0.95", indicators: [{{id: on-time, state: scored, points: "88.00"}}]}}]
 hash: {HASH}
 """,
@@ -264,7 +263,7 @@ BAD: list[tuple[str, Sequence[str | int], object]] = [
     ("waivers", ["waivers", 0, "until"], GONE),
     ("waivers", ["waivers", 0, "rule"], "task-overdue"),
     ("waivers", ["waivers"], None),
-    ("seal", ["inputs", "orders/2026/SO-1.yaml"], "abc"),
+    ("seal", ["files", "hash"], "abc"),
     ("seal", ["sealed", "at"], "2026-11-05"),
     ("seal", ["results", 0, "score"], 86.4),
     ("correction", ["approved_by"], GONE),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from types import SimpleNamespace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from gendan.facts.worked_out import worked_out_in
 from gendan.trade.risk import step_of
+from gendan.words.house import PLACES, House
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gendan.facts.database import Facts
-    from gendan.words.house import House
 
     Load = Callable[..., Facts]
     Row = tuple[object, ...]
@@ -40,8 +40,8 @@ def order(order_id: str = "SO-1", **keys: object) -> dict[str, Any]:
 
 def filled(load: Load, *orders: dict[str, Any], as_of: date = AS_OF, **others: object) -> Facts:
     facts = load(orders, as_of, **others)
-    house = SimpleNamespace(name="A", timezone="Asia/Shanghai", calendar="CN", currency="USD", office="09:00-18:00")
-    facts.settle(cast("House", house))
+    house = House(Path(), "A", "en", "Asia/Shanghai", "CN", "USD", None, {}, PLACES, {})
+    facts.settle(house)
     facts.schedule(cast("Any", others.get("calendar", ())), (), "CN", as_of)
     facts.work_out(worked_out_in(["computed_risks", "risk_register"]), as_of)
     return facts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from gendan.facts.worked_out import worked_out_in
 from gendan.trade import money
 from gendan.trade.money import Rate, converted, rate_on, rates_into
+from gendan.words.house import PLACES, House
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from gendan.facts.database import Facts
-    from gendan.words.house import House
 
     Load = Callable[..., Facts]
 
@@ -30,8 +30,8 @@ DAY = date(2026, 11, 2)
 def filled(load: Load, currency: str | None, base: str, rates: Sequence[Rate], *orders: dict[str, Any]) -> Facts:
     written = [{"on": str(r.on), "currency": r.currency, "rate": str(r.rate), "per": r.per} for r in rates]
     facts = load(orders or [order()], AS_OF, rates=[{"id": "rates", "base": base, "rates": written}])
-    house = SimpleNamespace(name="A", timezone="Asia/Shanghai", calendar=None, currency=currency, office="09:00-18:00")
-    facts.settle(cast("House", house))
+    house = House(Path(), "A", "en", "Asia/Shanghai", None, currency, None, {}, PLACES, {})
+    facts.settle(house)
     facts.work_out(worked_out_in(["order_money"]), AS_OF)
     return facts
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from gendan.facts.worked_out import worked_out_in
+from gendan.words.house import PLACES, House
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from gendan.facts.database import Facts
-    from gendan.words.house import House
 
     Load = Callable[..., Facts]
 
@@ -31,8 +31,8 @@ def order(order_id: str = "SO-1", **keys: object) -> dict[str, Any]:
 
 def filled(load: Load, *orders: dict[str, Any], rates: dict[str, Any] | None = None) -> Facts:
     facts = load(orders, AS_OF, rates=[rates] if rates else [])
-    house = SimpleNamespace(name="A", timezone="Asia/Shanghai", calendar=None, currency="CNY", office="09:00-18:00")
-    facts.settle(cast("House", house))
+    house = House(Path(), "A", "en", "Asia/Shanghai", None, "CNY", None, {}, PLACES, {})
+    facts.settle(house)
     facts.work_out(worked_out_in(["order_costs"]), AS_OF)
     return facts
 

@@ -56,7 +56,7 @@ def test_a_name_is_of_the_kind_that_its_place_gives_it(tmp_path: Path, places: s
     found = {name: kinds.document(name) for name in (*NAMES, "gendan.yaml")}
     listed = {source.file: source.kind for source in list_files(house).files}
     assert {name: one[0] for name, one in found.items() if one is not None} == listed
-    assert kinds.outside == (("appraisal",) if "ratings" in places else ())
+    assert kinds.outside == (("appraisal", "private-correction", "private-seal") if "ratings" in places else ())
 
 
 @pytest.mark.parametrize(
