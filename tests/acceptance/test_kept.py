@@ -68,7 +68,6 @@ def test_an_answer_that_was_kept_is_given_in_every_format(gendan: Gendan, house:
     [
         ("--as-of", "2026-11-24"),
         ("--order", "SO-1"),
-        ("--owner", "boss"),
         ("--ignore", "task-overdue"),
         ("orders/SO-2.yaml",),
     ],
