@@ -75,7 +75,8 @@ class Panel:
         found = tuple(self.score(month, person, rubric) for person, rubric in chosen)
         names = {one.id: one.name for one in month.people.values()}
         problems = (*month.forms.troubles, *_unjudged(month))
-        return Scores(gendan.__version__, month.name, month.loaded.as_of, found, names, problems, rev=month.rev)
+        day = month.loaded.as_of
+        return Scores(gendan.__version__, month.name, day, found, names=names, problems=problems, rev=month.rev)
 
     def score(self, month: Month, person: Person, rubric: Rubric) -> PersonScore:
         """Return one person's month."""

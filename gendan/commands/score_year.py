@@ -73,8 +73,8 @@ class _Months:
 
         people = tuple(score_year(self.found[name]) for name in sorted(self.found))
         names = {one.id: one.name for one in year.people.values()} | {one.person.id: one.person.name for one in people}
-        as_of = year.loaded.as_of
-        return YearScores(gendan.__version__, year.name, as_of, people, names, tuple(self.problems), year.rev)
+        day, problems = year.loaded.as_of, tuple(self.problems)
+        return YearScores(gendan.__version__, year.name, day, people, names=names, problems=problems, rev=year.rev)
 
 
 def judge_year(year: Month, only: str | None = None, by: Grouping = "person") -> YearScores:

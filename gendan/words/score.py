@@ -194,14 +194,10 @@ class PersonScore:
     """Where they were asked for: the talk, the acknowledgement, the appeal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
-    """The answer of `gendan score`. `problems`: files of the month that could not be read."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside the scores of a month or a year. `problems`: files that could not be read."""
 
-    version: str
-    month: str
-    as_of: date
-    people: tuple[PersonScore, ...]
     names: Mapping[str, Text] = field(default_factory=dict)
     problems: tuple[Trouble, ...] = ()
     rev: str | None = None
@@ -212,6 +208,16 @@ class Scores:
     """Whether what was sealed still stands."""
     ratings_missing: str | None = None
     """Where ratings lie that are not here; None: they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores(Beside):
+    """The answer of `gendan score` for a month."""
+
+    version: str
+    month: str
+    as_of: date
+    people: tuple[PersonScore, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,18 +243,10 @@ class YearScore:
 
 
 @dataclass(frozen=True, slots=True)
-class YearScores:
+class YearScores(Beside):
     """The answer for a year."""
 
     version: str
     year: str
     as_of: date
     people: tuple[YearScore, ...]
-    names: Mapping[str, Text] = field(default_factory=dict)
-    problems: tuple[Trouble, ...] = ()
-    rev: str | None = None
-    ranks: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    seals: tuple[Stand, ...] = ()
-    """Whether what was sealed still stands."""
-    ratings_missing: str | None = None
-    """Where ratings lie that are not here; None: they are."""

@@ -65,7 +65,7 @@ def scores(read: Read) -> Scores:
     whole = score_person(LI, rubric, "2026-10", {"low": tally(1, 3, others=1)}, {})
     nothing = score_person(LI, rubric, "2026-10", {}, {})
     trouble = Trouble("appraisal/x", Place("a.yaml", 3), Text("wrong", "有误"), Text("mend it", "请改正"))
-    return Scores("0", "2026-10", date(2026, 10, 31), (whole, nothing), {"li-na": LI.name}, (trouble,))
+    return Scores("0", "2026-10", date(2026, 10, 31), (whole, nothing), names={"li-na": LI.name}, problems=(trouble,))
 
 
 def said(scores: Scores, form: str = "text", *, language: Any = "en", **keys: Any) -> str:  # noqa: ANN401

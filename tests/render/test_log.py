@@ -10,7 +10,7 @@ from gendan.render.log.formats import FORMATS, NAMES
 from gendan.render.look import Look
 from gendan.words.log_view import Entry, Log, Said
 from gendan.words.text import LANGUAGES, Language, Text, same
-from tests.render.test_golden import compare
+from tests.render.test_golden import golden
 
 _CHINA = timezone(timedelta(hours=8))
 
@@ -106,14 +106,15 @@ LOG = Log(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_format(name: str, language: Language) -> None:
-    compare(f"log.{language}.{name}", FORMATS[name](LOG, Look(language, width=90)))
+    said = FORMATS[name](LOG, Look(language, width=90))
+    assert said == golden(f"log.{language}.{name}", said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(("name", "width", "colour"), [("narrow", 40, False), ("wide", 160, True)])
 def test_at_a_terminal(name: str, width: int, colour: bool, language: Language) -> None:  # noqa: FBT001
     said = FORMATS["text"](LOG, Look(language, width=width, colour=colour))
-    compare(f"log.{language}.{name}.text", said)
+    assert said == golden(f"log.{language}.{name}.text", said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -13,7 +13,6 @@ from gendan.render.score.as_text import table
 from gendan.render.show.wording import CAUSES as CAUSES_SAID
 from gendan.render.terminal import paint, visible
 from gendan.words.catalog import Rows
-from gendan.words.score import Scores
 from gendan.words.score_diff import CAUSES
 from gendan.words.text import Text, plain
 
@@ -136,7 +135,7 @@ def _record_lines(change: Change, diffs: ScoreDiffs, look: Look) -> list[str]:
 
 def _person(diffs: ScoreDiffs, one: ScoreDiff, look: Look) -> str:
     language = look.language
-    name = w.person_name(Scores("", "", diffs.days[1], (), diffs.names), one.person.id).said_in(language)
+    name = w.name_of(diffs.names, one.person.id).said_in(language)
     head = f"{name}  {_score(one, after=False) or '–'} → {_score(one, after=True) or '–'}"
     if one.difference is None:
         month = diffs.before if _score(one, after=False) is None else diffs.after

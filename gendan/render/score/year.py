@@ -13,7 +13,6 @@ from gendan.render.seal.stand import notes_of, stand_row
 from gendan.render.terminal import paint, visible
 from gendan.trade.rounding import rounded
 from gendan.words.catalog import Rows
-from gendan.words.score import Scores
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -128,7 +127,7 @@ def _heads(language: Language) -> list[str]:
 
 
 def _name(scores: YearScores, one: YearScore) -> Text:
-    return w.person_name(Scores("", "", scores.as_of, (), scores.names), one.person.id)
+    return w.name_of(scores.names, one.person.id)
 
 
 def _line(scores: YearScores, one: YearScore, language: Language) -> list[str]:
