@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 _YEAR = len("2026")
 _PEOPLE = """SELECT person_id, coalesce(name_en, name_zh, person_id), coalesce(name_zh, name_en, person_id), role, supervisor,
     joined, left_on, rubric FROM people ORDER BY person_id"""
+_LEAVE = "SELECT person_id, from_date, to_date FROM leave WHERE to_date >= from_date ORDER BY ALL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,9 @@ def months_between(begin: date, end: date) -> list[str]:
 
 
 def _people(query: Query) -> Iterable[Person]:
+    leave: dict[str, tuple[tuple[date, date], ...]] = {}
+    for name, first, last in query(_LEAVE).rows:
+        leave[str(name)] = (*leave.get(str(name), ()), (cast("date", first), cast("date", last)))
     for name, en, zh, role, supervisor, joined, left, rubric in query(_PEOPLE).rows:
         yield Person(
             str(name),
@@ -156,6 +160,7 @@ def _people(query: Query) -> Iterable[Person]:
             cast("date | None", joined),
             cast("date | None", left),
             None if rubric is None else str(rubric),
+            leave.get(str(name), ()),
         )
 
 

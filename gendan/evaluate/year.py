@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     from gendan.words.score import PersonScore
 
+AWAY = Text("on leave all month", "整月请假")
 NO_SCORE = Text("no score", "未出分")
 THIN = Text("coverage under {least} %", "覆盖率低于 {least}%")
 FEW = Text("{months} of {least} months needed", "只有 {months} 个月有效，至少要 {least} 个月")
@@ -25,7 +28,7 @@ def score_year(months: Sequence[PersonScore]) -> YearScore:
     """Return the year of one person; `months` in order, at least one: those in which the person was here.
 
     The rubric of the last month decides: which coverage a month needs to count, how many months the year needs, and whether
-    they weigh alike or by their number of cases. A month that does not count is left out, never a zero. The exact scores
+    they weigh alike or by their number of cases. A month wholly on leave counts nothing: what others did is not one's own. A month that does not count is left out, never a zero. The exact scores
     of the months are those that were printed.
     """
     rubric = months[-1].rubric
@@ -33,10 +36,13 @@ def score_year(months: Sequence[PersonScore]) -> YearScore:
     told: list[YearMonth] = []
     for month in months:
         reason = None
-        if month.score is None:
+        if month.person.is_away(*_days(month.month)):
+            reason = AWAY
+        elif not month.coverage:
             reason = NO_SCORE
-        elif month.coverage < annual.coverage:
-            reason = THIN.fill({"least": plain(rounded(annual.coverage * 100, 2))})
+        elif month.score is None or month.coverage < annual.coverage:
+            least = max(month.rubric.coverage, annual.coverage)
+            reason = THIN.fill({"least": plain(rounded(least * 100, 2))})
         told.append(YearMonth(month, reason=reason))
     counting = [one for one in told if one.reason is None]
     if len(counting) < annual.months:
@@ -57,6 +63,12 @@ def score_year(months: Sequence[PersonScore]) -> YearScore:
         else:
             done.append(one)
     return YearScore(months[-1].person, rubric, score, grade_of(rubric.grades, score), tuple(done))
+
+
+def _days(month: str) -> tuple[date, date]:
+    """Return the first and the last day of "2026-08"."""
+    begin = date.fromisoformat(f"{month}-01")
+    return begin, date(begin.year, begin.month, monthrange(begin.year, begin.month)[1])
 
 
 def _cases(month: PersonScore) -> int:

@@ -125,7 +125,7 @@ class _Walk:
         elif linked and Path(entry.path).is_dir():
             self._enter(folder, entry, self._links)
         elif not name.isprintable():
-            yield _bad(file, entry.path, "its name holds invisible characters")
+            yield _unprintable(file, entry.path)
         elif self._matches(name):
             yield Found(file, entry.path)
         elif not name.endswith(".yaml") and self._matches(_stem(name) + ".yaml"):
@@ -162,6 +162,20 @@ def _stem(name: str) -> str:
 
 def _bad(file: str, path: str, reason: str) -> Found:
     return Found(file, path, unreadable(file, Text(reason, reason)))
+
+
+def _unprintable(file: str, path: str) -> Found:
+    name = shown(file)
+    said = trouble(
+        "file-unreadable",
+        Place(name),
+        Text(
+            f"{name} is not read: its name holds characters that cannot be seen",
+            f"{name} 未被读取：文件名里有看不见的字符",
+        ),
+        Text("Rename it with letters, digits and hyphens only", "请改名，只用文字、数字和连字符"),
+    )
+    return Found(file, path, said)
 
 
 def _wrong_ending(file: str, path: str) -> Found:

@@ -128,7 +128,15 @@ def duplicate_key(place: Place, key: str, first: int | None) -> Trouble:
 
 
 def number_too_long(place: Place, written: str) -> Trouble:
-    """Return the trouble for a number with more digits than are kept."""
+    """Return the trouble for a number with more digits than are kept, or for one that is none (.nan, .inf)."""
+    if not any(char.isdigit() for char in written):
+        return trouble(
+            "number-too-long",
+            place,
+            Text(f"{shown(written)} is no number that can be counted with", f"{shown(written)} 不是可以计算的数字"),
+            Text("Write the number in digits, or leave the key out.", "请写成数字；没有就不写这个键。"),
+            text=written,
+        )
     return trouble(
         "number-too-long",
         place,

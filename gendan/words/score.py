@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
@@ -31,6 +32,17 @@ class Person:
     joined: date | None = None
     left: date | None = None
     rubric: str | None = None
+    leave: tuple[tuple[date, date], ...] = ()
+    """Absences, first and last day of each."""
+
+    def is_away(self, begin: date, end: date) -> bool:
+        """Tell whether the person was on leave on every day from `begin` to `end` on which he or she belonged to the house."""
+        day = max(begin, self.joined or begin)
+        last = min(end, self.left or end)
+        for first, until in sorted(self.leave):
+            if first <= day <= until:
+                day = until + timedelta(days=1)
+        return bool(self.leave) and day > last
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -38,6 +40,32 @@ def test_the_mean_of_the_months_that_have_a_score(read: Read) -> None:
     assert [(str(one.weight), str(one.contribution), one.reason and one.reason.en) for one in year.months] == [
         ("1/2", "25.00", None), ("None", "None", "no score"), ("1/2", "37.50", None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("leave", "reason"),
+    [
+        ([(date(2026, 2, 1), date(2026, 2, 28))], "on leave all month"),
+        ([(date(2026, 2, 15), date(2026, 3, 2)), (date(2026, 1, 20), date(2026, 2, 14))], "on leave all month"),
+        ([(date(2026, 1, 20), date(2026, 2, 28)), (date(2026, 2, 3), date(2026, 2, 4))], "on leave all month"),
+        ([(date(2026, 2, 1), date(2026, 2, 27))], None),
+        ([(date(2026, 2, 2), date(2026, 2, 28))], None),
+        ([], None),
+    ],
+)
+def test_a_month_wholly_on_leave_does_not_count(read: Read, leave: list[tuple[date, date]], reason: str | None) -> None:
+    """What a deputy did in those weeks is neither merit nor fault: 50 and 75 make 62.50, with February's 0 41.67."""
+    found = [replace(one, person=replace(LI, leave=tuple(leave))) for one in months(read, (1, 2), (0, 4), (3, 4))]
+    year = score_year(found)
+    said = year.months[1].reason
+    assert (said and said.en) == reason
+    assert str(year.score) == ("62.50" if reason else "41.67")
+
+
+def test_leave_after_the_last_day_in_the_house_is_none() -> None:
+    left = replace(LI, left=date(2026, 2, 10), leave=((date(2026, 2, 1), date(2026, 2, 10)),))
+    assert left.is_away(date(2026, 2, 1), date(2026, 2, 28))
+    assert not replace(left, left=date(2026, 2, 11)).is_away(date(2026, 2, 1), date(2026, 2, 28))
 
 
 def test_weighted_by_cases(read: Read) -> None:

@@ -2,6 +2,7 @@ import pytest
 
 from gendan.read.characters import LARGEST
 from gendan.read.yaml_door import parse
+from gendan.words.text import Text
 
 
 def refused(data: str | bytes) -> list[tuple[str, int | None, int | None]]:
@@ -218,3 +219,9 @@ def test_messages_show_no_raw_control_characters() -> None:
     (trouble,) = (one for one in parse(b"\tx\x1b[31m: 1", "a").troubles if one.rule == "data/tab")
     assert "\x1b" not in trouble.message.en
     assert "\\x1b" in trouble.message.en
+
+
+def test_what_is_no_number_is_not_called_too_long() -> None:
+    (said,) = parse(b"price: .nan", "a.yaml").troubles
+    assert said.message == Text(".nan is no number that can be counted with", ".nan 不是可以计算的数字")
+    assert said.advice.zh == "请写成数字；没有就不写这个键。"
