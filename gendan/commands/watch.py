@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from gendan.commands.check import run_check
@@ -40,12 +41,12 @@ def run_watch(
     on; Ctrl-C ends as well. A gendan.yaml or rule that is wrong is told by `complain`, and judged again when it was mended.
     """
     _warm_up()
-    root = find_root(ask().folder)
+    eyes = _Eyes(find_root(ask().folder))
     code = int(Exit.CLEAN)
     before: Signs | None = None
     try:
         while True:
-            now = _settled(root, pause)
+            now = _settled(eyes, pause)
             if now is None:
                 return code
             if now != before:
@@ -84,23 +85,28 @@ def _warm_up() -> None:
     shipped_shapes().accepts("order", {})
 
 
-def _settled(root: Path, pause: Callable[[], bool]) -> Signs | None:
+class _Eyes:
+    """Looks at the files of a house. While its gendan.yaml is wrong, at those that it had before."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._files: Mapping[str, str] = {FILE: str(root / FILE)}
+
+    def signs(self) -> Signs:
+        """Return what the system says of the files."""
+        with suppress(GendanError):
+            self._files = {one.file: one.where for one in list_files(open_house(self._root)).files}
+        return dict(_looked_at(self._files))
+
+
+def _settled(eyes: _Eyes, pause: Callable[[], bool]) -> Signs | None:
     """Return the signs of the files once nobody is writing any more; None when the watch is over."""
-    now = _signs(root)
-    while now != (later := _signs(root)):
+    now = eyes.signs()
+    while now != (later := eyes.signs()):
         if not pause():
             return None
         now = later
     return now
-
-
-def _signs(root: Path) -> Signs:
-    """Return what the system says of the house's files; of gendan.yaml alone while that is wrong."""
-    try:
-        house = open_house(root)
-    except GendanError:
-        return dict(_looked_at({FILE: str(root / FILE)}))
-    return dict(_looked_at({one.file: one.where for one in list_files(house).files}))
 
 
 def _looked_at(files: Mapping[str, str]) -> Iterator[tuple[str, tuple[int, int, int]]]:
@@ -112,8 +118,11 @@ def _looked_at(files: Mapping[str, str]) -> Iterator[tuple[str, tuple[int, int, 
         yield name, (found.st_mtime_ns, found.st_size, found.st_ino)
 
 
-def _names(before: Signs, now: Signs) -> str:
+def _names(before: Signs, now: Signs) -> Text:
     """Return the files that were changed, came or went, the first few by name."""
     names = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
-    more = f" (+{len(names) - _NAMED})" if len(names) > _NAMED else ""
-    return ", ".join(names[:_NAMED]) + more
+    listed = Text(", ".join(names[:_NAMED]), "、".join(names[:_NAMED]))
+    if len(names) <= _NAMED:
+        return listed
+    more = len(names) - _NAMED
+    return Text(f"{listed.en} and {more} more", f"{listed.zh}，另有 {more} 个")

@@ -26,7 +26,7 @@ _NONE = {("=", 0), ("<", 1), ("<=", 0)}
 def aggregate(compiler: Compiling, word: str, nodes: list[Mapping[str, Any]], node: Mapping[str, Any]) -> Piece:
     """Return count(table[, condition]) or sum/min/max(table.column[, condition]) as a correlated subquery."""
     if any(layer.alias == CHILD for layer in compiler.scope.layers):
-        return compiler.forbidden(node, Text("a count within a count", "count 中再套 count").en)
+        return compiler.forbidden(node, Text("a count within a count", "count 中再套 count"))
     path = tuple(nodes[0].get("column_names") or ()) if nodes else ()
     wanted = 1 if word == "count" else 2
     if word == "count_star" or len(path) != wanted or len(nodes) > 2:

@@ -33,7 +33,7 @@ class Compiling(Protocol):
         """Report a mistake and go on."""
         ...
 
-    def forbidden(self, node: Node, what: str) -> Piece:
+    def forbidden(self, node: Node, what: str | Text) -> Piece:
         """Refuse what the language of conditions does not have."""
         ...
 

@@ -14,7 +14,7 @@ from gendan.evaluate.lexis import characters
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.piece import NOTHING, Part, Piece, gather
 from gendan.evaluate.values import FAMILY_NAMES, Family, family_of, family_of_value, iso_date, literal
-from gendan.words.text import Text
+from gendan.words.text import Text, same
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +29,7 @@ NOWHERE = 2**63
 """The parser gives places beyond this to nodes it made up itself."""
 DEEPEST, MOST = 40, 400
 """Levels and nodes that a condition may have."""
+_SUBQUERY = Text("a query within a condition", "条件里套查询")
 _NUMBER = re.compile(r"-?\d[\d_]{0,14}(?:\.\d{1,6})?")
 _COMPARE = {
     "COMPARE_EQUAL": "=",
@@ -77,7 +78,8 @@ class Compiler:
             )
         handler = self.HANDLERS.get(str(node.get("class")))
         if handler is None:
-            return self.forbidden(node, str(node.get("class", "?")).lower().replace("_", " "))
+            named = str(node.get("class", "?")).lower().replace("_", " ")
+            return self.forbidden(node, _SUBQUERY if named == "subquery" else named)
         self.depth += 1
         try:
             return handler(self, node)
@@ -122,12 +124,13 @@ class Compiler:
         self.mistakes.append(Mistake(kind, message, advice, (), min(begin, len(self.words)), length))
         return NOTHING
 
-    def forbidden(self, node: Node, what: str) -> Piece:
-        """Refuse what the language of conditions does not have."""
+    def forbidden(self, node: Node, what: str | Text) -> Piece:
+        """Refuse what the language of conditions does not have; `what` as it was written, or in words."""
+        said = what if isinstance(what, Text) else same(what)
         return self.refuse(
             node,
             "not-allowed",
-            Text(f"Not allowed in a condition: {what}", f"条件中不允许：{what}"),
+            Text(f"Not allowed in a condition: {said.en}", f"条件中不允许：{said.zh}"),
             Text(
                 "A condition compares columns, params and literals; other records come in by count, sum, min, max",
                 "条件只能比较列、参数和常量；其他记录用 count、sum、min、max 引入",

@@ -85,6 +85,7 @@ def test_a_house_that_is_wrong_is_told_and_judged_again_when_it_was_mended(root:
     assert [error.message.en for error in watched.complaints] == ["gendan.yaml cannot be used"]
     assert len(watched.answers) == 2
     assert watched.answers[0] == watched.answers[1]
+    assert [said for said in watched.said if said.startswith("Saved")] == ["Saved: gendan.yaml\n"] * 2
 
 
 def test_a_past_day_is_not_watched(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -39,6 +39,7 @@ _HEAD = Text("Scores {year}, as of {as_of}", "{year} 年度考核得分（截至
 _MONTHS = Text("{counting} of {all} months", "{all} 个月中 {counting} 个月计入")
 _MONTH = Text("Month", "月份")
 _BY_CASES = Text("months weighted by cases", "各月按样本数加权")
+_COUNTED = Text("{months}, {how}", "{months}，{how}")
 _ALIKE = Text("mean of the months", "各月平均")
 
 
@@ -152,7 +153,8 @@ def _months(scores: YearScores, one: YearScore, look: Look) -> str:
     language = look.language
     name, score, grade, note = _line(scores, one, language)
     how = (_BY_CASES if one.rubric.annual.by_cases else _ALIKE).said_in(language)
-    head = paint(visible(f"{name}  {score}  {grade}  {note}, {how}"), "strong", colour=look.colour)
+    counted = _COUNTED.fill({"months": note, "how": how}).said_in(language)
+    head = paint(visible(f"{name}  {score}  {grade}  {counted}"), "strong", colour=look.colour)
     titles = [_MONTH.said_in(language)]
     titles += [
         w.COLUMNS[column].said_in(language) for column in ("score", "coverage", "effective", "contribution", "note")
