@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from gendan.commands.bulk import spread, start_workers
 from gendan.commands.past_lines import Places, version_line
 from gendan.commands.past_steps import follow, forms, wanted
 from gendan.read.blobs import Blobs
+from gendan.words.collecting import without_collecting
 from gendan.words.history import Chain, Version
 
 if TYPE_CHECKING:
@@ -138,26 +138,21 @@ def _work(job: Job) -> Done:
     count = longest = 0
     whole = True
     stands = []
-    was_on = gc.isenabled()
-    gc.disable()  # documents are trees: nothing to collect, see bulk
-    try:
-        with job.versions.open("wb") as file, _blobs(job.root) as blobs:
-            chains = [Chain(kind, name, tuple(starmap(Version, versions))) for kind, name, versions, _ in job.documents]
-            stream = blobs.read(wanted(chains))
-            for chain, (*_, stand) in zip(chains, job.documents, strict=True):
-                for step in follow(stream, chain, job.floor):
-                    version = step.version
-                    if version.commit == stand.commit:  # what it was before: only to be held against
-                        whole = whole and step.value is not None
-                        continue
-                    whole = whole and step.trouble != "git/missing"
-                    stand = _stand(version, step.value, stand)  # noqa: PLW2901  from version to version
-                    longest = max(longest, file.write(version_line(chain, step, stand.owner, job.floor, places)))
-                    count += 1
-                stands.append(stand)
-    finally:
-        if was_on:
-            gc.enable()
+    # documents are trees
+    with without_collecting(), job.versions.open("wb") as file, _blobs(job.root) as blobs:
+        chains = [Chain(kind, name, tuple(starmap(Version, versions))) for kind, name, versions, _ in job.documents]
+        stream = blobs.read(wanted(chains))
+        for chain, (*_, stand) in zip(chains, job.documents, strict=True):
+            for step in follow(stream, chain, job.floor):
+                version = step.version
+                if version.commit == stand.commit:  # what it was before: only to be held against
+                    whole = whole and step.value is not None
+                    continue
+                whole = whole and step.trouble != "git/missing"
+                stand = _stand(version, step.value, stand)  # noqa: PLW2901  from version to version
+                longest = max(longest, file.write(version_line(chain, step, stand.owner, job.floor, places)))
+                count += 1
+            stands.append(stand)
     job.places.write_bytes(b"".join(places.lines))
     return Done(count, len(places.lines), max((longest, *map(len, places.lines))), tuple(stands), whole)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -12,12 +10,13 @@ from gendan.commands.score_people import Panel, tallies_of
 from gendan.commands.score_seal import with_seals_of_year
 from gendan.commands.score_teams import by_team, ranks_of, several_rubrics
 from gendan.commands.scoring import open_month
+from gendan.words.collecting import without_collecting
 from gendan.words.errors import UsageError
 from gendan.words.score import YearScores
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from gendan.commands.scoring import Month
     from gendan.words.finding import Trouble
@@ -86,22 +85,10 @@ def judge_year(year: Month, only: str | None = None, by: Grouping = "person") ->
     wanted = (rubric for _, pairs in chosen for _, rubric in pairs)
     panel = Panel(year, tallies_of(year, wanted, proofs=False, pooled=by != "person"))
     months = _Months(by, only, several_rubrics((pair for _, pairs in chosen for pair in pairs), by))
-    with _without_collecting():
+    with without_collecting():
         for month, pairs in chosen:
             months.take(panel, month, pairs)
         return months.year(year)
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no garbage among a hundred thousand values that all stay: that costs a quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _judge_month_ends(year: Month, ask: ScoreAsk) -> YearScores:

@@ -96,19 +96,7 @@ def flow(folder: Path, *words: str, told: bytes = b"") -> Iterator[bytes]:
     with TemporaryFile() as said, TemporaryFile() as file:  # beside a pipe that nobody reads git would wait for ever
         file.write(told)
         file.seek(0)
-        try:
-            process = subprocess.Popen(
-                ["git", *_SAFE, *words],
-                cwd=folder,
-                env=_surroundings(),
-                stdin=file,
-                stdout=subprocess.PIPE,
-                stderr=said,
-                bufsize=0,
-            )
-        except (OSError, ValueError) as error:
-            raise _not_there(error) from error
-        with process:
+        with _started(folder, words, file, said, 0) as process:
             try:
                 while process.stdout is not None and (piece := process.stdout.read(_PIECE)):
                     yield piece
@@ -120,6 +108,24 @@ def flow(folder: Path, *words: str, told: bytes = b"") -> Iterator[bytes]:
             raise refused(said.read())
 
 
+def _started(
+    folder: Path, words: tuple[str, ...], told: IO[bytes] | int, said: IO[bytes] | int, bufsize: int
+) -> subprocess.Popen[bytes]:
+    """Return git, at work in `folder`; `told` is its standard input, `said` its standard error. Raises GitError when it is not there."""
+    try:
+        return subprocess.Popen(
+            ["git", *_SAFE, *words],
+            cwd=folder,
+            env=_surroundings(),
+            stdin=told,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            bufsize=bufsize,
+        )
+    except (OSError, ValueError) as error:
+        raise _not_there(error) from error
+
+
 @contextmanager
 def listen(folder: Path, *words: str, told: bytes) -> Iterator[IO[bytes]]:
     """Yield what git says, as it says it, when handed `told` on standard input; it is ended afterwards.
@@ -129,19 +135,7 @@ def listen(folder: Path, *words: str, told: bytes) -> Iterator[IO[bytes]]:
     with TemporaryFile() as file:  # a pipe could fill up on both sides, and each would wait for the other
         file.write(told)
         file.seek(0)
-        try:
-            process = subprocess.Popen(
-                ["git", *_SAFE, *words],
-                cwd=folder,
-                env=_surroundings(),
-                stdin=file,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=_PIECE,
-            )
-        except (OSError, ValueError) as error:
-            raise _not_there(error) from error
-        with process:
+        with _started(folder, words, file, subprocess.DEVNULL, _PIECE) as process:
             try:
                 if process.stdout is not None:
                     yield process.stdout
@@ -153,19 +147,7 @@ class Talk:
     """A git that answers as long as it is asked, line by line; `close` ends it. Raises GitError when it is not there."""
 
     def __init__(self, folder: Path, *words: str) -> None:
-        try:
-            process = subprocess.Popen(
-                ["git", *_SAFE, *words],
-                cwd=folder,
-                env=_surroundings(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=_PIECE,
-            )
-        except (OSError, ValueError) as error:
-            raise _not_there(error) from error
-        self._process = process
+        self._process = _started(folder, words, subprocess.PIPE, subprocess.DEVNULL, _PIECE)
 
     def ask(self, lines: str) -> None:
         """Hand over lines; fewer than a pipe holds, or it may wait for its answers to be read. One that has ended hears nothing."""

@@ -5,8 +5,6 @@ What cannot be known is said: no git, no repository, nothing committed, a clone 
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,7 @@ from gendan.read.git_log import FORMAT, read_log
 from gendan.read.kinds import Kinds
 from gendan.read.merges import find_origins
 from gendan.read.receipts import read_receipts
+from gendan.words.collecting import without_collecting
 from gendan.words.history import Chain, History, Version
 from gendan.words.text import Text
 
@@ -79,7 +78,7 @@ def read_on(
             return History("none", _NO_COMMIT), None
         words = ["log", "--first-parent", "--reverse", "-m", *FORMAT, head, *_not(known), *_below(way)]
         follower = _Follower(way, Kinds(places), known)
-        with _without_collecting():
+        with without_collecting():
             for one in read_log(flow(root, *words), first=1 + (known.commits if known else 0)):
                 follower.take(one)
         if not follower.commits and known is None:
@@ -214,18 +213,6 @@ class _Follower:
     def _with_origin(self, version: Version, origins: Mapping[tuple[int, str], Commit]) -> Version:
         origin = origins.get((version.commit, f"{self._way}{version.file}"))
         return replace(version, origin=origin) if origin else version
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Look for no garbage in what is a long list of values: looking again and again costs a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _version(
