@@ -134,7 +134,7 @@ def number_too_long(place: Place, written: str) -> Trouble:
             "number-too-long",
             place,
             Text(f"{shown(written)} is no number that can be counted with", f"{shown(written)} 不是可以计算的数字"),
-            Text("Write the number in digits, or leave the key out.", "请写成数字；没有就不写这个键。"),
+            Text("Write the number in digits, or leave the key out.", "请写成数字；没有就不写这一项。"),
             text=written,
         )
     return trouble(

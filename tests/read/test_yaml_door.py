@@ -224,4 +224,4 @@ def test_messages_show_no_raw_control_characters() -> None:
 def test_what_is_no_number_is_not_called_too_long() -> None:
     (said,) = parse(b"price: .nan", "a.yaml").troubles
     assert said.message == Text(".nan is no number that can be counted with", ".nan 不是可以计算的数字")
-    assert said.advice.zh == "请写成数字；没有就不写这个键。"
+    assert said.advice.zh == "请写成数字；没有就不写这一项。"
