@@ -115,7 +115,8 @@ def load_house(  # noqa: PLR0913  each is said by name
     unread = sum(batch.end - batch.start for batch in batches if batch.kept is None)
     with _means(data if unread >= MANY else ()) as (scratch, workers):
         pending = digest(data, scratch, _KEPT, workers, progress, batches=batches, shelf=shelf)
-        rulebook = rulebook or read_rulebook([source for source in listing.files if source.kind == "rules"])
+        own = [source for source in listing.files if source.kind == "rules"]
+        rulebook = rulebook or read_rulebook(own, examples=False)
         from gendan.facts.database import Facts
 
         with Facts.create(build_tables(), timezone=house.timezone, **_by_size(len(data))) as facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from gendan.read.tree import SourceFile
     from gendan.words.house import House
     from gendan.words.rule import Rule
+
+_EXAMPLES = re.compile(rb"^    examples:\n(?:      .*\n|\n)*", re.MULTILINE)
+"""The examples of one rule, as the packs that come with gendan are written; a test compares."""
 
 
 class Rulebook:
@@ -61,8 +65,10 @@ class Rulebook:
         return target.read_bytes() if target.is_file() else None
 
 
-def read_rulebook(house_files: Sequence[SourceFile]) -> Rulebook:
+def read_rulebook(house_files: Sequence[SourceFile], *, examples: bool = True) -> Rulebook:
     """Return the rules of the packs that come with gendan and of `house_files`.
+
+    Without `examples` those that come with gendan have none: to read them takes longer than to read the rules.
 
     Raises ConfigurationError with every mistake of form, in all files at once, and then with those in conditions too: a rule
     that cannot be read is never a pass.
@@ -71,14 +77,17 @@ def read_rulebook(house_files: Sequence[SourceFile]) -> Rulebook:
     sources: dict[str, bytes] = {}
     troubles: list[Trouble] = []
     for path in sorted(folder("rules").glob("*.yaml")):
-        sources[f"rules/{path.name}"] = path.read_bytes()
-        documents.append(_document(f"rules/{path.name}", sources[f"rules/{path.name}"], troubles, shipped=True))
+        file = f"rules/{path.name}"
+        sources[file] = path.read_bytes()
+        documents.append(_shipped(file, sources[file] if examples else _EXAMPLES.sub(b"", sources[file])))
     for source in house_files:
         data, trouble = read_bytes(source)
         troubles += [trouble] if trouble else []
         if data is not None:
             sources[source.file] = data
-            documents.append(_document(source.file, data, troubles, shipped=False))
+            parsed = parse(data, source.file)
+            troubles += parsed.troubles
+            documents.append(PackDocument(source.file, parsed.value))
     documents = [one for one in documents if one.value is not None]
     rules, mistakes = read_packs(documents)
     if troubles or mistakes:
@@ -101,12 +110,9 @@ def _in_conditions(rules: Sequence[Rule]) -> tuple[Trouble, ...]:
     return tuple(trouble for trouble in troubles if trouble.rule != "rules/unused-param")
 
 
-def _document(file: str, data: bytes, troubles: list[Trouble], *, shipped: bool) -> PackDocument:
-    if shipped:  # a test holds these files to all that `parse` demands; here only speed counts
-        return PackDocument(file, load(data.decode()), shipped)
-    parsed = parse(data, file)
-    troubles += parsed.troubles
-    return PackDocument(file, parsed.value, shipped)
+def _shipped(file: str, data: bytes) -> PackDocument:
+    """Return a pack that comes with gendan: a test holds these files to all that `parse` demands; here only speed counts."""
+    return PackDocument(file, load(data.decode()), shipped=True)
 
 
 def _placed(rule: Rule, sources: Mapping[str, bytes]) -> Rule:

@@ -43,7 +43,7 @@ def read_query(
         return None, [Mistake("too-large", said, Text("Split it into two rules", "请拆成两条规则"))], set()
     tree = parse_tree(parse, with_params(words))
     tables = {table.name: frozenset(table.columns) for table in catalog.tables.values()}
-    mistakes = check_query(tree, words, rule_policy(tables, frozenset(rule.params)))
+    mistakes = [] if rule.shipped else check_query(tree, words, rule_policy(tables, frozenset(rule.params)))
     if mistakes:
         return None, mistakes, set()
     values = {**rule.params, "as_of": as_of}

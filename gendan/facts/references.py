@@ -131,9 +131,10 @@ def find_unknown_references(
 
     `spoilt` are ids, by kind, whose files may not have been read: the file says so itself, and what names it is not lost.
     """
-    selects = [_select(one) for one in REFERENCES if not filled.isdisjoint({one.table, f"read_{one.table}"})]
-    selects += [_TASKS] if "progress" in filled else []
-    selects += [_SHIPMENTS] if "shipments" in filled else []
+    there = [one for one in REFERENCES if not filled.isdisjoint({one.table, f"read_{one.table}"})]
+    looks = [(_probe(one), _select(one)) for one in there]
+    looks += [(sql, sql) for table, sql in (("progress", _TASKS), ("shipments", _SHIPMENTS)) if table in filled]
+    selects = [looks[n][1] for n in _met(connection, [probe for probe, _ in looks])]
     if not selects:
         return
     connection.execute(
@@ -143,6 +144,24 @@ def find_unknown_references(
         {"spoilt": [f"{kind}/{one}" for kind, ids in sorted(spoilt.items()) for one in ids]},
     )
     suggest_nearest(connection)
+
+
+def _met(connection: DuckDBPyConnection, probes: Sequence[str]) -> list[int]:
+    """Return the positions of the probes that find any row: nearly always none, and nothing longer need be planned."""
+    parts = (f"SELECT {n} FROM ({probe})" for n, probe in enumerate(probes))
+    rows = connection.execute(" UNION ALL ".join(parts)).fetchall() if probes else []
+    return sorted({int(n) for (n,) in rows})
+
+
+def _probe(reference: Reference) -> str:
+    """Return SQL that finds the values of the reference whose record is not there."""
+    table, key = _TARGETS[reference.wanted]
+    column = f"x.{quoted(reference.column)}"
+    same = " AND t.order_id = x.order_id" if reference.wanted in _WITHIN else ""
+    return (
+        f"SELECT 1 FROM {quoted(reference.table)} x ANTI JOIN {table} t ON t.{key} = {column}{same}"
+        f" WHERE {column} IS NOT NULL"
+    )
 
 
 def _worded(language: int) -> str:
@@ -177,7 +196,8 @@ def find_duplicate_records(connection: DuckDBPyConnection, catalog: Catalog, fil
         for table in catalog.tables.values()
         if not filled.isdisjoint({table.name, f"read_{table.name}"}) and _is_list(table)
     ]
-    selects = [_repeated(table, root) for table in lists for root in _root(table, catalog)]
+    pairs = [(table, root) for table in lists for root in _root(table, catalog)]
+    selects = [_repeated(*pairs[n]) for n in _met(connection, [_probe_list(table) for table, _ in pairs])]
     if not selects:
         return
     connection.execute(
@@ -197,6 +217,13 @@ def _root(table: Table, catalog: Catalog) -> tuple[Table, ...]:
         for one in catalog.tables.values()
         if table.links[:1] == one.keys and one.name != table.name and "file" in one.columns
     )
+
+
+def _probe_list(table: Table) -> str:
+    """Return SQL that finds the ids that two items of one list bear."""
+    keys = ", ".join(quoted(key) for key in table.keys)
+    own = quoted(table.keys[-1])
+    return f"SELECT 1 FROM {quoted(table.name)} WHERE {own} IS NOT NULL GROUP BY {keys} HAVING count(*) > 1"
 
 
 def _repeated(table: Table, root: Table) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from gendan.commands.loading import build_tables
 from gendan.commands.rulebook import read_rulebook
 from gendan.commands.small_houses import SmallHouses
+from gendan.evaluate.compile import Engine, compile_rules
 from gendan.evaluate.example import cases_of, coverage, example_line
+from gendan.facts.database import Facts
 from gendan.read.positions import compose
 from gendan.read.yaml_door import parse
 from gendan.validate.shape import shipped_shapes
@@ -34,6 +39,21 @@ def test_a_place_in_a_pack_can_be_looked_up(pack: Path) -> None:
     places = compose(pack.read_bytes(), pack.name)
     ids = [rule.id for rule in BOOK.rules if rule.id.startswith(f"{pack.stem}/")]
     assert [f"{pack.stem}/{places.text(('rules', at, 'id'))}" for at in range(len(ids))] == ids
+
+
+def test_rules_read_without_examples_are_the_same_otherwise() -> None:
+    quick = read_rulebook([], examples=False).rules
+    assert quick == tuple(replace(rule, examples=()) for rule in BOOK.rules)
+
+
+def test_rules_hold_to_all_that_is_asked_of_a_houses_own() -> None:
+    """Shipped rules are compiled without the checks of others; here they are compiled as if a house had written them."""
+    with Facts.create(build_tables()) as facts:
+        engine = Engine(facts.parse_sql, facts.regenerate, facts.bind)
+        strict = [replace(rule, shipped=False) for rule in BOOK.rules]
+        compiled, troubles = compile_rules(strict, facts.catalog, date(2026, 11, 23), engine)
+    assert troubles == ()
+    assert len(compiled) == len([rule for rule in BOOK.rules if rule.door != "built-in"])
 
 
 def test_every_rule_shows_pass_fail_and_unknown() -> None:
