@@ -30,10 +30,10 @@ from gendan.words.house import PRIVATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures import ProcessPoolExecutor
     from datetime import date
 
-    from gendan.commands.past import Logged
+    from gendan.commands.past import Coming
     from gendan.commands.past_asked import Extra
     from gendan.evaluate.compiled import Compiled
     from gendan.facts.catalog import Blueprint
@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from gendan.words.finding import Trouble
     from gendan.words.house import House, Kind
     from gendan.words.rule import Rule
+
+    _Asked = tuple[House, Line, Path, ProcessPoolExecutor | None, frozenset[Extra]]
 
 _KEPT: frozenset[Kind] = frozenset({"calendar", "checklist", "waivers"})
 """Small kinds whose documents are needed as values, beside their tables."""
@@ -125,21 +127,21 @@ def load_house(  # noqa: PLR0913  each is said by name
             timing.mark("rules")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out, against = choose_tables(texts, house, listing)
-            log = _begin(worked_out, house, line)
+            past = _begin(worked_out, (house, line, scratch, workers, extras_of(texts, worked_out, house)))
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             if seen is not None:
                 seen.learn(read.stamps)
             timing.mark("read, validate and load")
-            _remember(facts, log, (house, line, timing), (scratch, workers, extras_of(texts, worked_out, house)))
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
             troubles = _derive(facts, read, house, as_of, listing, scheduled=scheduled)
+            _remember(facts, past, timing)
             full = None if every else _in_full(asked, compiled)
             fill_tables(facts, worked_out, hand_over(worked_out, house, listing, line), against, (house, as_of, full))
             if sealed:
                 facts.seal()
             timing.mark("facts and schedules")
             files = {one.file: one for one in listing.files}
-            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, log is not None)
+            yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, past is not None)
 
 
 def _by_size(files: int) -> _BySize:
@@ -197,30 +199,23 @@ def _load(facts: Facts, pending: Iterable[Digest], without: Collection[str] = ()
     return join(parts)
 
 
-def _begin(worked_out: Iterable[str], house: House, line: Line) -> Future[Logged] | None:
-    """Begin to ask git for the history, where a table to be worked out is made of it."""
+def _begin(worked_out: Iterable[str], asked: _Asked) -> Coming | None:
+    """Begin to read the history beside what follows, where a table to be worked out is made of it."""
     from gendan.facts.past import TABLES
 
     if TABLES.isdisjoint(worked_out):
         return None
     from gendan.commands.past import begin_past
 
-    return begin_past(house, line)
+    return begin_past(*asked)
 
 
-def _remember(
-    facts: Facts,
-    coming: Future[Logged] | None,
-    whose: tuple[House, Line, Timing],
-    means: tuple[Path, ProcessPoolExecutor | None, frozenset[Extra]],
-) -> None:
-    """Take in the history, where git has been asked for it."""
+def _remember(facts: Facts, coming: Coming | None, timing: Timing) -> None:
+    """Take in the history, where it was begun to read it."""
     if coming is None:
         return
-    from gendan.commands.past import write_past
-
-    house, line, timing = whose
-    past = write_past(house, line, *means, coming.result())
+    timing.mark("facts and schedules")
+    past = coming.finish()
     facts.remember(past.history, past.outside, past.files, past.counts, past.longest, in_order=past.in_order)
     timing.mark("history")
 

@@ -11,7 +11,7 @@ import orjson
 from gendan.commands.past_asked import with_extras
 from gendan.commands.past_kept import Kept, find_kept, keep_more
 from gendan.commands.past_lines import commit_line, with_clocks
-from gendan.commands.past_work import cut_jobs, do_jobs
+from gendan.commands.past_work import cut_jobs, do_jobs, pays
 from gendan.keep import the_shelf
 from gendan.read.history import read_on
 from gendan.words.history import Commit
@@ -67,12 +67,41 @@ class Logged(NamedTuple):
     reached: Reached | None
 
 
-def begin_past(house: House, line: Line) -> Future[Logged]:
-    """Begin to ask git for the history of a house, beside whatever else is done: it takes its time, and another core."""
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """The history of a house, on its way beside whatever else is done: it takes its time, and another core."""
+
+    asked: tuple[House, Line, Path, ProcessPoolExecutor | None, frozenset[Extra]]
+    future: Future[Past | Logged]
+
+    def finish(self) -> Past:
+        """Wait for it, and do what is left: new processes are not started beside another thread."""
+        found = self.future.result()
+        return write_past(*self.asked, found) if isinstance(found, Logged) else found
+
+
+def begin_past(
+    house: House,
+    line: Line,
+    folder: Path,
+    workers: ProcessPoolExecutor | None,
+    extras: frozenset[Extra] = frozenset(),
+) -> Coming:
+    """Begin to do what `write_past` does."""
+    asked = house, line, folder, workers, extras
     hand = ThreadPoolExecutor(1)
-    future = hand.submit(_log, house, line, the_shelf())
+    future = hand.submit(_begun, *asked)
     hand.shutdown(wait=False)
-    return future
+    return Coming(asked, future)
+
+
+def _begun(
+    house: House, line: Line, folder: Path, workers: ProcessPoolExecutor | None, extras: frozenset[Extra]
+) -> Past | Logged:
+    logged = _log(house, line, the_shelf())
+    if workers is None and pays(logged.history.chains):
+        return logged
+    return write_past(house, line, folder, workers, extras, logged)
 
 
 def _log(house: House, line: Line, shelf: Shelf | None) -> Logged:
@@ -91,7 +120,7 @@ def write_past(
     """Read the history of a house and write it below `folder`; what each version changed is found by `workers`, if any.
 
     `extras` are read only when asked for: see past_asked. What was kept of an earlier run is not read again. `logged` is
-    what came of `begin_past`, for who has begun already.
+    what git has said already, for who has begun.
     """
     shelf = the_shelf()
     logged = logged or _log(house, line, shelf)

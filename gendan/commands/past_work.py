@@ -101,6 +101,11 @@ def cut_jobs(
     return [Job(number, root, tuple(batch), floor, folder) for number, batch in enumerate(batches, first) if batch]
 
 
+def pays(chains: Iterable[Chain]) -> bool:
+    """Tell whether the work on these chains may be cut into so many jobs that other processes pay."""
+    return sum(len(chain.versions) for chain in chains) > (_MANY - 1) * _BATCH
+
+
 def do_jobs(jobs: Sequence[Job], workers: ProcessPoolExecutor | None) -> list[Done]:
     """Do the work, by `workers` or by new ones where it pays."""
     forms()  # built once here, shared by processes that are forked

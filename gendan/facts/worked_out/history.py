@@ -179,6 +179,21 @@ _JOINED = """
   FROM read_versions v JOIN commits c ON c.number = v.number LEFT JOIN mail m ON m.mail = lower(v.author_email)
 """
 
+_DAY = "LIKE '____-__-__%'"
+
+
+def _day(value: str) -> str:
+    """Return the value as a date. Only what looks like one is tried: each try that fails costs ten that do not."""
+    return f"CASE WHEN {value} {_DAY} THEN TRY_CAST({value} AS DATE) END AS {value}_date"
+
+
+def _number(value: str) -> str:
+    """Return the value as a number, likewise: what begins with a digit, a sign or a point stands before the colon."""
+    return (
+        f"CASE WHEN {value} < ':' AND NOT {value} {_DAY} THEN TRY_CAST({value} AS DECIMAL(38,6)) END AS {value}_number"
+    )
+
+
 VERSIONS = WorkedOut(
     table(
         "versions",
@@ -326,8 +341,7 @@ WITH {_WHO}, latest AS (
 )
 SELECT o.* EXCLUDE (idx, did), p.* EXCLUDE (idx, "of"), p."of" AS table_name,
   CASE did WHEN 'a' THEN 'add' WHEN 'e' THEN 'edit' ELSE 'delete' END AS action,
-  TRY_CAST(old AS DATE) AS old_date, TRY_CAST(new AS DATE) AS new_date,
-  TRY_CAST(old AS DECIMAL(38,6)) AS old_number, TRY_CAST(new AS DECIMAL(38,6)) AS new_number,
+  {_day("old")}, {_day("new")}, {_number("old")}, {_number("new")},
   CASE WHEN p.event AND new_date IS NOT NULL THEN workdays(new_date, on_date)::INTEGER END AS lag
 FROM one o JOIN read_places p ON p.idx = o.idx
 """,
