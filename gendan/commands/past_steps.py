@@ -122,10 +122,14 @@ class _Reader:
     def _quickly(self, file: str, data: bytes) -> dict[str, object] | None:
         if self._again is None:
             return None
-        value = self._again.read(data)
-        if value is not None and shipped_shapes().accepts(self._kind, value):
-            return value
-        value = parse_plain(SourceFile(self._kind, self._name, file, file), data)
+        value = self._again.edited(data)
         if value is not None:
+            return value
+        value = self._again.read(data)
+        if value is None or not shipped_shapes().accepts(self._kind, value):
+            value = parse_plain(SourceFile(self._kind, self._name, file, file), data)
+            if value is None:
+                return None
             self._again.begin(data, value)
+        self._again.stand(data, value)
         return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import starmap
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gendan.commands.bulk import spread, start_workers
 from gendan.commands.past_lines import Places, version_line
 from gendan.commands.past_steps import follow, forms, wanted
-from gendan.read.blobs import Blobs
+from gendan.read.blobs import Blobs, pour_blobs, poured
 from gendan.words.collecting import without_collecting
 from gendan.words.history import Chain, Version
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
     from pathlib import Path
 
+    from gendan.read.blobs import Lack, Poured
     from gendan.words.history import Commit
     from gendan.words.house import Kind
 
@@ -28,6 +29,8 @@ _BATCH = 500
 """Versions for one process to work on at a time."""
 _MANY = 3
 """So many batches pay for other processes."""
+_ROOM = 100_000
+"""Versions whose objects are poured into one file, at most: some kilobytes each."""
 
 
 class Stand(NamedTuple):
@@ -55,6 +58,8 @@ class Job:
     documents: tuple[_Packed, ...]
     floor: int
     folder: Path
+    poured: tuple[Path, tuple[tuple[int, int], ...]] | None = None
+    """Where its objects lie, one after the other, in a file that git has made; None: git is asked."""
 
     @property
     def versions(self) -> Path:
@@ -90,6 +95,8 @@ def cut_jobs(
 ) -> list[Job]:
     """Return the work on these chains, numbered from `first`; `stood` tells how documents stood before their first version here."""
     known = stood or {}
+    chains = tuple(chains)
+    lying = _pour(root, chains, folder) if pays(chains) else None
     batches: list[list[_Packed]] = [[]]
     size = 0
     for chain in chains:
@@ -98,7 +105,30 @@ def cut_jobs(
             size = 0
         batches[-1].append(_packed(chain, known.get((chain.kind, chain.id), NOTHING)))
         size += len(chain.versions)
-    return [Job(number, root, tuple(batch), floor, folder) for number, batch in enumerate(batches, first) if batch]
+    jobs = [Job(number, root, tuple(batch), floor, folder) for number, batch in enumerate(batches, first) if batch]
+    return [_with_spans(job, lying) for job in jobs] if lying is not None else jobs
+
+
+def _pour(root: Path, chains: Sequence[Chain], folder: Path) -> Poured | None:
+    """Have git pour what so many versions hold in the order of their commits: so packs are read from end to end; one git does it.
+
+    None where they are so many that the file would take too much room.
+    """
+    if sum(len(chain.versions) for chain in chains) > _ROOM:
+        return None
+    versions = sorted((one.commit, one.blob) for chain in chains for one in chain.versions if one.blob is not None)
+    return pour_blobs(root, (blob for _, blob in versions), folder / "past-objects")
+
+
+def _with_spans(job: Job, lying: Poured) -> Job:
+    """Return the job with the places of all it wants; as it is where not all of that has come."""
+    spans = [lying.spans.get(blob) for blob in wanted(_chains(job))]
+    found = tuple(span for span in spans if span is not None)
+    return replace(job, poured=(lying.file, found)) if len(found) == len(spans) else job
+
+
+def _chains(job: Job) -> list[Chain]:
+    return [Chain(kind, name, tuple(starmap(Version, versions))) for kind, name, versions, _ in job.documents]
 
 
 def pays(chains: Iterable[Chain]) -> bool:
@@ -144,9 +174,7 @@ def _work(job: Job) -> Done:
     whole = True
     stands = []
     # documents are trees
-    with without_collecting(), job.versions.open("wb") as file, _blobs(job.root) as blobs:
-        chains = [Chain(kind, name, tuple(starmap(Version, versions))) for kind, name, versions, _ in job.documents]
-        stream = blobs.read(wanted(chains))
+    with without_collecting(), job.versions.open("wb") as file, _stream(job) as (chains, stream):
         for chain, (*_, stand) in zip(chains, job.documents, strict=True):
             for step in follow(stream, chain, job.floor):
                 version = step.version
@@ -171,6 +199,17 @@ def _stand(version: Version, value: dict[str, object] | None, before: Stand) -> 
     return Stand(
         version.commit, version.file, version.blob, owner if isinstance(owner, str) and owner else before.owner
     )
+
+
+@contextmanager
+def _stream(job: Job) -> Iterator[tuple[list[Chain], Iterator[bytes | Lack]]]:
+    """Yield the documents of a job, and their objects one after the other."""
+    chains = _chains(job)
+    if job.poured is not None:
+        yield chains, poured(*job.poured)
+        return
+    with _blobs(job.root) as blobs:
+        yield chains, blobs.read(wanted(chains))
 
 
 @contextmanager

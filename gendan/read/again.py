@@ -14,6 +14,7 @@ import orjson
 
 from gendan.read import quick
 from gendan.read.characters import BOM
+from gendan.read.edited_lines import edited, in_flow
 from gendan.read.survey import DEEPEST
 
 if TYPE_CHECKING:
@@ -44,6 +45,30 @@ class Again:
         self._comment = b""
         self._begun: dict[str, tuple[bytes, object]] = {}
         """The sections of a version that was read as a whole, by key, as long as none of their parts was looked at."""
+        self._last: tuple[bytes, dict[str, object]] | None = None
+        self._flowing: frozenset[int] | None = None
+
+    def edited(self, data: bytes) -> dict[str, object] | None:
+        """Return the map that a file holds which differs in plain words of a few lines from the last one; None: read it.
+
+        What it gives needs no look at its shape: no reader could take it otherwise.
+        """
+        if self._last is None or len(data) > _LARGEST:
+            return None
+        before, value = self._last
+        if self._flowing is None:
+            self._flowing = in_flow(before)
+        if self._flowing is None:
+            self._last = None
+            return None
+        found = edited(before, value, data, self._flowing)
+        if found is not None:
+            self._last = data, found
+        return found
+
+    def stand(self, data: bytes, value: dict[str, object]) -> None:
+        """Take in the last version that was read, and found to be in order."""
+        self._last, self._flowing = (data, value), None
 
     def begin(self, data: bytes, value: Mapping[str, object]) -> None:
         """Take in a version that was read as a whole."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, Literal
+from mmap import ACCESS_READ, mmap
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gendan.read.characters import LARGEST
-from gendan.read.git_door import Talk
+from gendan.read.git_door import GitError, Talk, pour
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import IO, Self
@@ -18,6 +19,7 @@ _PIECE = 1 << 20
 _AHEAD = 256
 """So many ids are asked for at once, twice: a pipe holds them (64 KiB), so that nobody waits for the other."""
 _DEATHS = 100
+_HEAD = 3
 
 Lack = Literal["missing", "too-large"]
 
@@ -81,6 +83,47 @@ class Blobs:
             if waiting:
                 self._ask(tuple(waiting))
         return "missing" if found is None else found
+
+
+class Poured(NamedTuple):
+    """Objects that git has poured into one file: where each lies in it, and its size."""
+
+    file: Path
+    spans: Mapping[str, tuple[int, int]]
+
+
+def pour_blobs(folder: Path, ids: Iterable[str], target: Path) -> Poured:
+    """Have one git pour the objects into the file `target`, in their order; return those that have come.
+
+    What the repository lacks, or is too large, is not among them, nor what comes after an object that is damaged: ask
+    `Blobs`. Nothing comes where git is not there.
+    """
+    wanted = list(dict.fromkeys(ids))
+    spans: dict[str, tuple[int, int]] = {}
+    try:
+        pour(folder, target, "cat-file", "--batch", "--buffer", told="".join(f"{one}\n" for one in wanted).encode())
+        with target.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as said:
+            at = 0
+            for one in wanted:
+                end = said.find(b"\n", at)
+                head = said[at:end].split()
+                at = end + 1
+                if end < 0 or len(head) != _HEAD or not head[2].isdigit():
+                    continue
+                size = int(head[2])
+                if at + size < len(said) and size <= LARGEST and head[1] == b"blob":
+                    spans[one] = at, size
+                at += size + 1
+    except (GitError, OSError, ValueError):  # git is not there, or has said nothing at all
+        return Poured(target, spans)
+    return Poured(target, spans)
+
+
+def poured(file: Path, spans: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+    """Yield what lies there in a file of `pour_blobs`."""
+    with file.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as said:
+        for at, size in spans:
+            yield said[at : at + size]
 
 
 def read_blobs(folder: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes | Lack]]:

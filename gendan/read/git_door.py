@@ -108,17 +108,37 @@ def flow(folder: Path, *words: str, told: bytes = b"") -> Iterator[bytes]:
             raise refused(said.read())
 
 
+def pour(folder: Path, target: Path, *words: str, told: bytes) -> None:
+    """Have git say into the file `target` what it says when called in `folder` and handed `told`, as far as it comes.
+
+    Raises GitError when it is not there.
+    """
+    with TemporaryFile() as file, target.open("wb") as into:
+        file.write(told)
+        file.seek(0)
+        with _started(folder, words, file, subprocess.DEVNULL, 0, into) as process:
+            process.wait()
+
+
 def _started(
-    folder: Path, words: tuple[str, ...], told: IO[bytes] | int, said: IO[bytes] | int, bufsize: int
+    folder: Path,
+    words: tuple[str, ...],
+    told: IO[bytes] | int,
+    said: IO[bytes] | int,
+    bufsize: int,
+    into: IO[bytes] | int = subprocess.PIPE,
 ) -> subprocess.Popen[bytes]:
-    """Return git, at work in `folder`; `told` is its standard input, `said` its standard error. Raises GitError when it is not there."""
+    """Return git, at work in `folder`; `told` is its standard input, `into` its standard output, `said` its standard error.
+
+    Raises GitError when it is not there.
+    """
     try:
         return subprocess.Popen(
             ["git", *_SAFE, *words],
             cwd=folder,
             env=_surroundings(),
             stdin=told,
-            stdout=subprocess.PIPE,
+            stdout=into,
             stderr=said,
             bufsize=bufsize,
         )
