@@ -28,7 +28,7 @@ def try_rubric(ask: BacktestAsk, file: Path) -> RubricTest:
     Each month is judged as of its last day, as it was when it ended. The months before the rubric's `from` are tried too.
     """
     months_of(ask)
-    source = SourceFile("rubric", file.stem, ask.what, str(file))
+    source = SourceFile("rubric", ask.what, "", str(file))
     (tried, *_), metrics = read_rubric_files((), source), read_shipped_metrics()
     names = metric_names((tried,))
     asked = [one.records for one in metrics if one.id in names or one.name in names]

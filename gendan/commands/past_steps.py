@@ -103,7 +103,7 @@ class _Reader:
     """Reads the versions of one document: quickly where that can be done, by the door where not."""
 
     def __init__(self, chain: Chain) -> None:
-        self._kind, self._name = chain.kind, chain.id.rpartition("/")[2]
+        self._kind = chain.kind
         reader = quick_reader()
         self._again = Again(reader) if reader is not None else None
 
@@ -127,7 +127,7 @@ class _Reader:
             return value
         value = self._again.read(data)
         if value is None or not shipped_shapes().accepts(self._kind, value):
-            value = parse_plain(SourceFile(self._kind, self._name, file, file), data)
+            value = parse_plain(SourceFile(self._kind, file, "", file), data)
             if value is None:
                 return None
             self._again.begin(data, value)

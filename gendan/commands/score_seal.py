@@ -30,7 +30,7 @@ def sealed_day(house: House, month: str) -> date | None:
     for kind in kinds:
         place = seal_place(house, kind, month)
         if (house.root / place).is_file():
-            sources.append(SourceFile(kind, month, place, str(house.root / place)))
+            sources.append(SourceFile(kind, place, str(house.root)))
     return next((one.as_of for one in read_seals(Listing(tuple(sources), ())) if one.hash), None)
 
 

@@ -107,11 +107,7 @@ def open_month(  # noqa: PLR0913  each is said by name
         )
     with nullcontext(given[::2]) if given is not None else house_at(folder, rev) as (house, line):
         listing = given[1] if given is not None else list_files(house)
-        tried = (
-            SourceFile("rubric", what_if.stem, _seen(what_if, house.root), str(what_if))
-            if what_if is not None
-            else None
-        )
+        tried = SourceFile("rubric", _seen(what_if, house.root), "", str(what_if)) if what_if is not None else None
         files, metrics = read_rubric_files(listing.files, tried), read_shipped_metrics()
         names = metric_names(files)
         named = [one.records for one in metrics if figures and (one.id in names or one.name in names)]

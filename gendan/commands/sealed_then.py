@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from gendan.commands.line import Line
@@ -20,6 +19,7 @@ from gendan.words.house import is_outside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from gendan.words.house import House
     from gendan.words.seal import Input, Seal, SealedScore
@@ -96,7 +96,7 @@ def as_sealed(house: House, listing: Listing, month: SealedMonth, scratch: Path)
             continue
         path = scratch / f"{number}.yaml"
         path.write_bytes(data)
-        found.append(SourceFile(one.kind, Path(one.file).stem, one.file, str(path)))
+        found.append(SourceFile(one.kind, one.file, "", str(path)))
     settings = next((one for one in found if one.kind == "gendan"), None)
     sealed = _house_of(house.root, settings) or house
     own = month.own.commit if month.own else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,15 +19,27 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """One file: `id` is its name without ".yaml" (in NFC); `file` relative to the root with "/", "../…" when outside.
+    """One file: `file` is relative to the root with "/", "../…" when outside; `elsewhere` its path where that is not `root`/`file`.
 
-    `where` is its path, as text: a large house has a hundred thousand of them.
+    What can be told from these is not kept: a large house has a million of them.
     """
 
     kind: Kind
-    id: str
     file: str
-    where: str
+    root: str
+    elsewhere: str = ""
+
+    @property
+    def id(self) -> str:
+        """Its name without the ending, in NFC."""
+        name = self.file.rpartition("/")[2]
+        stem = name.rpartition(".")[0] or name
+        return stem if stem.isascii() else unicodedata.normalize("NFC", stem)
+
+    @property
+    def where(self) -> str:
+        """Its path, as text."""
+        return self.elsewhere or f"{self.root}/{self.file}"
 
     @property
     def path(self) -> Path:
@@ -57,6 +70,7 @@ def list_files(house: House) -> Listing:
     both kept: the tables take the first and list the other.
     """
     places = sorted(house.places.items(), key=lambda item: (-_fixed(item[1]), item[0]))
+    root = os.path.normpath(house.root)
     taken: set[str] = set()
     files: list[SourceFile] = []
     troubles: dict[str, Trouble] = {}
@@ -66,7 +80,7 @@ def list_files(house: House) -> Listing:
                 troubles.setdefault(found.file, found.trouble)
             elif found.file not in taken:
                 taken.add(found.file)
-                files.append(_source(kind, found))
+                files.append(_source(kind, found, root))
     files.sort(key=lambda source: source.file)
     kept = [one for file, one in troubles.items() if file not in taken]
     return Listing(tuple(files), tuple(sorted(kept, key=lambda one: (one.place.file, one.rule))))
@@ -85,6 +99,6 @@ def _fixed(pattern: str) -> int:
     return wild[0] if wild else 1000
 
 
-def _source(kind: Kind, found: Found) -> SourceFile:
-    stem = found.file.rpartition("/")[2].removesuffix(".yaml")
-    return SourceFile(kind, stem if stem.isascii() else unicodedata.normalize("NFC", stem), found.file, found.path)
+def _source(kind: Kind, found: Found, root: str) -> SourceFile:
+    there = found.path == f"{root}/{found.file}"
+    return SourceFile(kind, found.file, root, "" if there else found.path)

@@ -95,8 +95,8 @@ def test_what_passed_to_another_owner_is_not_gone() -> None:
 def test_a_trouble_that_was_there_before_leaves_no_doubt() -> None:
 
     files = {
-        "orders/2026/SO-1.yaml": SourceFile("order", "SO-1", "orders/2026/SO-1.yaml", "x"),
-        "calendars/cn.yaml": SourceFile("calendar", "cn", "calendars/cn.yaml", "y"),
+        "orders/2026/SO-1.yaml": SourceFile("order", "orders/2026/SO-1.yaml", "x"),
+        "calendars/cn.yaml": SourceFile("calendar", "calendars/cn.yaml", "y"),
     }
     old, new = ("data/tab", "order", "SO-1", ""), ("data/tab", "calendar", "cn", "")
     assert doubt(frozenset({old}), frozenset({old}), files) == Doubt()
