@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from docs.pages import Block
 
 _WHO = {"NAME": "Li Na", "EMAIL": "li.na@huamao.example"}
+_NOW = "2026-11-23T09:00+08:00"
+"""The moment at which the pages are read: they show times that no computer's clock may call yet to come."""
 _GENDAN = [sys.executable, "-m", "gendan"]
 
 
@@ -60,7 +62,8 @@ def _surroundings(home: Path) -> dict[str, str]:
     """Return an environment that is the same everywhere: no settings of the person's own, no terminal, no CI."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
     who = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in _WHO.items()}
-    return {**kept, **who, "HOME": str(home.parent), "USERPROFILE": str(home.parent), "LANG": "en_US.UTF-8"}
+    same = {"LANG": "en_US.UTF-8", "GENDAN_NOW": _NOW}
+    return {**kept, **who, **same, "HOME": str(home.parent), "USERPROFILE": str(home.parent)}
 
 
 @dataclass(frozen=True, slots=True)

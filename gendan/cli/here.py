@@ -106,24 +106,39 @@ class Here:
 
     def today(self) -> date:
         """Return today where this computer stands: for a house that is yet to be made."""
-        from datetime import datetime
-
-        return datetime.now().astimezone().date()
+        return self._clock.astimezone().date()
 
     def now(self, asked: str | None) -> datetime:
-        """Return the moment asked for, else that of this computer's clock, to the second."""
-        from datetime import UTC, datetime
+        """Return the moment asked for, else that of the clock. Raises UsageError for one that the clock has not come to."""
+        from gendan.words.receipt import SKEW
 
-        return datetime.now(UTC).replace(microsecond=0) if asked is None else read_moment(asked)
+        moment = self._clock if asked is None else read_moment(asked)
+        if moment - self._clock > SKEW:
+            raise UsageError(
+                Text(
+                    f"{asked} is yet to come: this computer's clock says {self._clock:%Y-%m-%dT%H:%MZ}",
+                    f"{asked} 还没到：本机时钟为 {self._clock:%Y-%m-%dT%H:%MZ}",
+                ),
+                Text("Give a time that has passed, or set this computer's clock", "请写已经过去的时刻，或校准本机时钟"),
+            )
+        return moment
 
     def as_of(self, asked: str | None) -> date:
-        """Return the day asked for, else today in the house's time zone: here, in `today` and in `now` the clock is read, nowhere else."""
-        from datetime import datetime
+        """Return the day asked for, else today in the house's time zone."""
         from zoneinfo import ZoneInfo
 
         if asked is not None:
             return read_day(asked)
-        return datetime.now(ZoneInfo(self.house.timezone)).date()
+        return self._clock.astimezone(ZoneInfo(self.house.timezone)).date()
+
+    @cached_property
+    def _clock(self) -> datetime:
+        """This moment, to the second: the one place where the clock is read. GENDAN_NOW stands in for it, so that a run can be repeated."""
+        from datetime import UTC, datetime
+
+        said = self.environ.get("GENDAN_NOW")
+        moment = read_moment(said, "GENDAN_NOW: ") if said else datetime.now(UTC)
+        return moment.astimezone(UTC).replace(microsecond=0)
 
 
 def read_day(words: str) -> date:
@@ -142,8 +157,11 @@ def read_day(words: str) -> date:
     )
 
 
-def read_moment(words: str) -> datetime:
-    """Return the moment of "2026-11-23T10:00+08:00", seconds or none. Raises UsageError for anything else, one without offset too."""
+def read_moment(words: str, of: str = "") -> datetime:
+    """Return the moment of "2026-11-23T10:00+08:00", seconds or none. Raises UsageError for anything else, one without offset too.
+
+    `of` goes before the message: what the words were said for.
+    """
     import re
     from datetime import datetime
 
@@ -153,7 +171,7 @@ def read_moment(words: str) -> datetime:
     except ValueError:
         pass
     raise UsageError(
-        Text(f"{words} is not a moment with an offset", f"{words} 不是带时差的时刻"),
+        Text(f"{of}{words} is not a moment with an offset", f"{of}{words} 不是带时差的时刻"),
         Text("Write it as 2026-11-23T10:00+08:00", "写成 2026-11-23T10:00+08:00 的样子"),
     )
 

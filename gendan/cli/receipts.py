@@ -120,7 +120,9 @@ def build_verify(here: Here) -> Callable[..., int]:
 
         names = tuple(one_of(name, CHECKS, "--only") for name in listed(only))
         hashes = tuple(_read_hash(one) for one in listed(known))
-        return run_verify(VerifyAsk(here.folder, names, rev, strict, form, hashes), here.look, here.write)
+        return run_verify(
+            VerifyAsk(here.folder, names, rev, strict, form, hashes, here.now(None)), here.look, here.write
+        )
 
     return verify
 

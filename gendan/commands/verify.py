@@ -15,6 +15,7 @@ from gendan.words.verify_view import Verification
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from gendan.commands.verify_case import Case
@@ -43,6 +44,8 @@ class VerifyAsk:
     strict: bool = False
     format: str = "text"
     known: tuple[str, ...] = ()
+    now: datetime | None = None
+    """This moment, by the clock of the command line; None: receipts are not held against it."""
 
 
 def run_verify(ask: VerifyAsk, look: Look, write: Callable[[str], None]) -> int:
@@ -53,7 +56,7 @@ def run_verify(ask: VerifyAsk, look: Look, write: Callable[[str], None]) -> int:
     from gendan.commands.verify_case import open_case
     from gendan.render.verify.formats import FORMATS
 
-    case = open_case(open_house(ask.folder), ask.rev, ask.known)
+    case = open_case(open_house(ask.folder), ask.rev, ask.known, ask.now)
     checks = tuple(check(case) for name, check in CHECKS.items() if not ask.only or name in ask.only)
     view = Verification(__version__, case.head, checks)
     write(FORMATS[ask.format](view, look))

@@ -12,6 +12,7 @@ from gendan.read.revision import commit_of
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from gendan.words.house import House
@@ -37,6 +38,8 @@ class Case:
     """The commit that was asked for; None: the work tree."""
     known: tuple[str, ...] = ()
     """Hashes of receipts that were kept elsewhere: they must be in the chain."""
+    now: datetime | None = None
+    """The moment of verifying."""
 
     @property
     def root(self) -> Path:
@@ -49,21 +52,21 @@ class Case:
         return read_receipts(self.root)
 
 
-def open_case(house: House, rev: str | None, known: tuple[str, ...] = ()) -> Case:
+def open_case(house: House, rev: str | None, known: tuple[str, ...] = (), now: datetime | None = None) -> Case:
     """Return the case for `rev`, HEAD when left out. Raises UsageError for a `rev` that the repository does not have."""
     if rev is not None:
         head = commit_of(house.root, rev)
-        return Case(house, head, shallow=_shallow(house.root), rev=head, known=known)
+        return Case(house, head, shallow=_shallow(house.root), rev=head, known=known, now=now)
     try:
         shallow = _shallow(house.root)
     except GitError as error:
         reason = _NO_REPOSITORY if "not a git repository" in error.words else error.message
-        return Case(house, None, reason, known=known)
+        return Case(house, None, reason, known=known, now=now)
     try:
         head = ask(house.root, "rev-parse", "--verify", "--quiet", "HEAD^{commit}").decode().strip()
     except GitError:
-        return Case(house, None, _NO_COMMIT, shallow, known=known)
-    return Case(house, head, shallow=shallow, known=known)
+        return Case(house, None, _NO_COMMIT, shallow, known=known, now=now)
+    return Case(house, head, shallow=shallow, known=known, now=now)
 
 
 def _shallow(root: Path) -> Text | None:

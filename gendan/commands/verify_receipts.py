@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gendan.read.git_door import GitError
 from gendan.read.receipts import ancestors_of, rewritten_in, whereabouts
+from gendan.words.receipt import SKEW
 from gendan.words.text import Text
 from gendan.words.verify_view import Check, Row
 
@@ -36,7 +37,7 @@ def check_receipts(case: Case) -> Check:
         rows += _rewritten(case, {row.place for row in rows}, gap=any(one.kind == "gap" for one in book.faults))
     except GitError as error:
         return Check("receipts", _CHAIN, tuple(rows), reason=error.message)
-    rows += _unknown_hashes(case)
+    rows += [*_unknown_hashes(case), *_yet_to_come(case)]
     if book.last is None and not rows:
         required = case.house.receipts_required
         return Check("receipts", _CHAIN, note=None if required else _NONE, reason=_NONE if required else None)
@@ -86,6 +87,18 @@ def _unknown_hashes(case: Case) -> Iterator[Row]:
                 "没有哪张回执是这个哈希：回执链被重写或截短",
             )
             yield Row(one[:8], "broken", said, one)
+
+
+def _yet_to_come(case: Case) -> Iterator[Row]:
+    """Yield the receipts of a time that the clock has not come to, by more than clocks differ: no later commit can be received."""
+    for one in case.book.receipts if case.now is not None else ():
+        if case.now is not None and one.received - case.now > SKEW:
+            when = f"{one.received:%Y-%m-%d %H:%M} UTC"
+            said = Text(
+                f"receipt {one.number} is of {when}, yet to come by this computer's clock: that clock or this one is wrong",
+                f"第 {one.number} 张回执的时间 {when} 按本机时钟还没到：两个时钟必有一个不准",
+            )
+            yield Row(f"{one.number}", "unknown", said, one.commit)
 
 
 def _fault(fault: Fault) -> Row:

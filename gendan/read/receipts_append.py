@@ -6,13 +6,13 @@ Git moves the ref only when it still is where the chain was read from, so of two
 from __future__ import annotations
 
 import time
-from datetime import UTC, timedelta
+from datetime import UTC
 from typing import TYPE_CHECKING, NamedTuple
 
 from gendan.read.git_door import GitError, ask, listen
 from gendan.read.receipts import REF, ancestors_of, read_receipts
 from gendan.words.errors import UsageError
-from gendan.words.receipt import FIRST, Receipt, Received
+from gendan.words.receipt import FIRST, SKEW, Receipt, Received
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 _WHO = "gendan receipt <receipt@gendan.invalid>"
 _TRIES = 100
 _PAUSE = 0.02
-_SKEW = timedelta(minutes=5)
-"""Clocks of servers differ; up to this much earlier than the last receipt is taken to be the same moment."""
 
 
 class Arrival(NamedTuple):
@@ -88,14 +86,17 @@ def chain(book: Book, arrivals: Sequence[tuple[str, Arrival]]) -> tuple[Receipt,
 def _not_before(last: Receipt, received: datetime) -> datetime:
     if received >= last.received:
         return received
-    if last.received - received <= _SKEW:
+    if last.received - received <= SKEW:
         return last.received
     raise UsageError(
         Text(
             f"The last receipt is of {last.received:%Y-%m-%d %H:%M} UTC, later than this one",
             f"最后一张回执是 {last.received:%Y-%m-%d %H:%M} UTC，晚于这一张",
         ),
-        Text("Set the clock of this computer", "请校准本机时钟"),
+        Text(
+            "Set the clock of this computer; if that receipt is the wrong one, see what `gendan verify` says of it",
+            "请校准本机时钟；如果是那张回执的时间不对，请看 `gendan verify` 怎么说",
+        ),
     )
 
 

@@ -7,7 +7,7 @@ without the next one saying so.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
@@ -24,6 +24,8 @@ FIRST = "0" * 64
 """What the first receipt names as the hash of the one before it."""
 LONGEST = 200
 """So many characters may name the place, and the branch."""
+SKEW = timedelta(minutes=5)
+"""Clocks of servers differ: a time off by up to this much is taken for the same moment."""
 NOWHERE = "-"
 """The branch of a receipt that knows none."""
 

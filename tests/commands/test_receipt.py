@@ -313,3 +313,25 @@ def test_any_bytes_are_a_receipt_or_none(data: bytes) -> None:
 def test_what_is_written_is_read_again(number: int, received: datetime, where: str) -> None:
     made = Receipt(number, "ab" * 20, received.replace(microsecond=0), where, "main", FIRST)
     assert parse_receipt(made.text.encode()) == made
+
+
+def test_a_time_that_is_yet_to_come_is_refused_and_locks_nobody_out(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENDAN_NOW", FIVE)
+    commit(repository, "1")
+    assert receipt(repository, at="2026-08-05T10:05:01+08:00") == 2
+    assert "2026-08-05T10:05:01+08:00 is yet to come: this computer's clock says 2026-08-05T02:00Z" in (
+        capsys.readouterr().err
+    )
+    assert receipt(repository, at="2026-08-05T10:05:00+08:00") == 0  # clocks differ by so much
+    assert receipt(repository) == 0
+
+
+def test_a_clock_that_is_no_moment_is_named(
+    repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENDAN_NOW", "now")
+    commit(repository, "1")
+    assert receipt(repository) == 2
+    assert "GENDAN_NOW: now is not a moment with an offset" in capsys.readouterr().err

@@ -407,3 +407,12 @@ def test_the_answer_of_receipt_fits_its_schema(house: Path, capsys: pytest.Captu
         answer = json.loads(capsys.readouterr().out)
         jsonschema.validate(answer, schema)
         assert len(answer["receipts"]) == number
+
+
+def test_a_receipt_of_a_time_yet_to_come_is_doubted(
+    house: Path, verify: Callable[..., tuple[int, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENDAN_NOW", "2026-08-01T10:00+08:00")
+    code, checks = verify(house, "--only", "receipts")
+    assert (code, checks["receipts"]["state"]) == (0, "unknown")
+    assert all("yet to come by this computer's clock" in row["message"]["en"] for row in checks["receipts"]["rows"])
