@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 from gendan.evaluate import allowed, functions
 from gendan.evaluate.lexis import characters
 from gendan.evaluate.mistake import Mistake, candidates
+from gendan.words.engine_words import engine_words, shape_words
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def syntax_mistake(tree: Node, words: str, base: int = 0) -> Mistake:
     begin = min(max(int(tree.get("character") or 0) - base, 0), max(len(words) - 1, 0))
     return Mistake(
         "syntax",
-        Text(f"Cannot read this: {said}", f"语法有误：{said}"),
+        Text(f"Cannot read this: {engine_words(said).en}", f"语法有误：{engine_words(said).zh}"),
         Text(
             "Write one expression (or one SELECT) as in `docs/rules.md`",
             "请按 docs/rules.zh.md 写成一个表达式（或一条 SELECT）",
@@ -116,7 +117,7 @@ class _Walk:
     def forbid(self, node: Node, what: str) -> None:
         self.refuse(
             node,
-            Text(f"Not allowed in a query: {what}", f"查询中不允许：{what}"),
+            Text(f"Not allowed in a query: {shape_words(what).en}", f"查询中不允许：{shape_words(what).zh}"),
             Text(
                 "A query reads gendan's tables by plain SELECT, JOIN … ON, GROUP BY",
                 "查询只能用普通的 SELECT、JOIN … ON、GROUP BY 读取 gendan 的表",

@@ -12,6 +12,7 @@ from gendan.evaluate.question import Question, read_query
 from gendan.evaluate.scope import CHILD, GRAIN, Layer, Scope, scope_of
 from gendan.evaluate.values import name
 from gendan.words.catalog import Column, Table
+from gendan.words.engine_words import engine_words
 from gendan.words.errors import FactsError
 from gendan.words.text import Text, same
 
@@ -128,18 +129,17 @@ class _Work:
             bilingual=bilingual,
             reads=reads,
             tallies=tuple(self.tallies),
-            derived=frozenset(read.label for read in reads if self.is_derived(read)),
+            means={read.label: column for read in reads if (column := self.column_of(read)) is not None},
             due=due.sql if due else "",
             owner=owner.sql if owner else "",
             message=cut(rule.message),
             advice=cut(rule.advice),
         )
 
-    def is_derived(self, read: Read) -> bool:
-        """Tell whether gendan works a column out, and it stands nowhere in a file."""
+    def column_of(self, read: Read) -> Column | None:
+        """Return the column that is read; None for that of a query's answer."""
         table = self.catalog.tables.get(read.table)
-        column = table.columns[read.column] if table is not None else None
-        return column is not None and column.derived and column.at is None
+        return table.columns[read.column] if table is not None else None
 
     def expression(self, scope: Scope, text: str | None, key: str | Path, family: Family) -> Piece | None:
         """Return the piece of one expression of the rule, reporting its mistakes at its key."""
@@ -169,10 +169,10 @@ class _Work:
             try:
                 self.engine.bind(question.sql)
             except FactsError as error:
-                said = error.reason or error.message.en
+                said = engine_words(error.reason) if error.reason else error.message
                 self.say(
                     "wrong-type",
-                    Text(f"The query does not fit the tables: {said}", f"查询与表不符：{said}"),
+                    Text(f"The query does not fit the tables: {said.en}", f"查询与表不符：{said.zh}"),
                     Text("`gendan tables` shows the columns and their types", "用 `gendan tables` 查看列及其类型"),
                     ("keys",),
                 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from gendan.evaluate.piece import Piece, Tally
     from gendan.evaluate.scope import Read
-    from gendan.words.catalog import Table
+    from gendan.words.catalog import Column, Table
     from gendan.words.finding import Verdict
     from gendan.words.rule import Rule
 
@@ -69,12 +69,17 @@ class Compiled:
     reads: tuple[Read, ...] = ()
     tallies: tuple[Tally, ...] = ()
     """The counts and sums within the condition."""
-    derived: frozenset[str] = frozenset()
-    """The names among `reads` that gendan works out: nobody can fill them in."""
+    means: Mapping[str, Column] = field(default_factory=dict)
+    """The columns that the condition reads, by the names that `Read.label` gives them."""
     due: str = ""
     owner: str = ""
     message: Filled = field(default_factory=lambda: Filled(((), ())))
     advice: Filled = field(default_factory=lambda: Filled(((), ())))
+
+    @property
+    def derived(self) -> frozenset[str]:
+        """The names among `means` that gendan works out: nobody can fill them in."""
+        return frozenset(name for name, column in self.means.items() if column.derived and column.at is None)
 
     @property
     def sql(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,11 +16,19 @@ if TYPE_CHECKING:
 
     from gendan.evaluate.compiled import Compiled
     from gendan.evaluate.scan import Ground, Scan
+    from gendan.words.catalog import Column
     from gendan.words.finding import Path, Severity, Verdict
 
 Row = tuple[object, ...]
 OF_CALENDAR = "calendar"
 """What is missing when no column is: a working day beyond the end of a calendar."""
+_END = re.compile(r"[:：;；,，。（(]|\.(?=\s|$)")
+"""Ends the first clause of what a column means."""
+
+
+def _key(name: str, column: Column) -> str:
+    """Return the key of a value as the file has it, found.minor; of what no file has, the column."""
+    return ".".join(column.at.split("/")) if column.at else name
 
 
 @dataclass(slots=True)
@@ -141,20 +150,34 @@ class Writer:
                 Text("Extend the calendar", "请延长日历"),
             )
         names = tuple(name for name in names if name not in self.rule.derived) or names
-        en, zh = ", ".join(names) or "a value", "、".join(names) or "所需的值"
+        told = [self.named(name) for name in names] or [Text("a value", "所需的值")]
+        en, zh = ", ".join(one.en for one in told), "、".join(one.zh for one in told)
         return (
-            Text(f"Cannot judge “{title.en}”: {en} missing", f"无法判断“{title.zh}”：缺少 {zh}"),
-            self.fill_in(names, en, zh),
+            Text(f"Cannot judge “{title.en}”: {en} missing", f"无法判断“{title.zh}”：缺少{zh}"),
+            self.fill_in(names),
         )
 
-    def fill_in(self, names: tuple[str, ...], en: str, zh: str) -> Text:
+    def named(self, name: str) -> Text:
+        """Return what is missing as people call it, with the key that holds it in the file."""
+        column = self.rule.means.get(name) or self.rule.grain.columns.get(name)
+        if column is None:
+            return Text(name, f" {name}")
+        en, zh = (_END.split(said, maxsplit=1)[0].strip() for said in (column.comment.en, column.comment.zh))
+        if column.derived and column.at is None:
+            return Text(f"{name} ({en[:1].lower()}{en[1:]})", f"“{zh}”")
+        return Text(_key(name, column), f"{zh}（{_key(name, column)}）")
+
+    def fill_in(self, names: tuple[str, ...]) -> Text:
         """Return what to do about missing values: those that gendan works out cannot be filled in themselves."""
         if names and set(names) <= self.rule.derived:
             order = self.rule.rule.id
             return Text(
-                f"Look what {en} is worked out from: `gendan why ORDER {order}`",
-                f"{zh} 由其他数据推算，请用 `gendan why 订单号 {order}` 查看缺什么",
+                f"Look what {', '.join(names)} is worked out from: `gendan why ORDER {order}`",
+                f"这由其他数据推算，请用 `gendan why 订单号 {order}` 查看缺什么",
             )
+        columns = {name: self.rule.means.get(name) or self.rule.grain.columns.get(name) for name in names}
+        keys = [_key(name, column) if column is not None else name for name, column in columns.items()]
+        en, zh = ", ".join(keys) or "a value", "、".join(keys) or "所需的值"
         return Text(f"Fill in {en}", f"请补填 {zh}")
 
     def record(self, row: Row, keys: Row) -> tuple[str | None, str]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.parsing import parse_one
+from gendan.words.engine_words import shape_words
 from gendan.words.rubric import Calculated, Worth
 from gendan.words.text import Text
 
@@ -111,7 +112,8 @@ class _Builder:
 
     def forbidden(self, what: str) -> Run:
         advice = Text("A formula has numbers, names, + - * /, comparisons, case, least, greatest, round", "公式可用数字、名称、+ - * /、比较、case、least、greatest、round")  # fmt: skip
-        return self.refuse(Text(f"Not allowed in a formula: {what}", f"公式中不允许：{what}"), advice)
+        said = shape_words(what)
+        return self.refuse(Text(f"Not allowed in a formula: {said.en}", f"公式中不允许：{said.zh}"), advice)
 
     def constant(self, node: Node) -> Run:
         held = node.get("literal") or {}

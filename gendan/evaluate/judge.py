@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gendan.evaluate.findings import Writer
 from gendan.evaluate.scan import Ground, absent, ground_of, scan_missing, scan_query, scan_rules
+from gendan.words.engine_words import engine_words
 from gendan.words.errors import FactsError
 from gendan.words.rule import NotEvaluated
 from gendan.words.text import Text
@@ -134,7 +135,7 @@ def _missing(bench: Bench, rule: Compiled, ground: Ground) -> dict[tuple[object,
 
 
 def _not_evaluated(rule: Compiled, error: FactsError) -> NotEvaluated:
-    said = error.reason or error.message.en
+    said = engine_words(error.reason) if error.reason else error.message
     return NotEvaluated(
-        rule.rule.id, Text(f"the database refused it: {said}", f"数据库拒绝执行：{said}"), rule.rule.place
+        rule.rule.id, Text(f"the database refused it: {said.en}", f"数据库拒绝执行：{said.zh}"), rule.rule.place
     )

@@ -10,6 +10,7 @@ from gendan.evaluate.lexis import LONGEST, with_params
 from gendan.evaluate.mistake import Mistake
 from gendan.evaluate.parsing import parse_tree
 from gendan.evaluate.question import put_in
+from gendan.words.engine_words import engine_words
 from gendan.words.errors import ConfigurationError, FactsError
 from gendan.words.text import Text
 
@@ -137,7 +138,7 @@ def _checked(metric: Metric, choices: Choices, gauge: Gauge) -> tuple[str, froze
         sql = gauge.regenerate(bound)
         columns = frozenset(name for name, _ in gauge.bind(sql))
     except FactsError as error:
-        said = Text(error.reason or error.message.en, error.reason or error.message.zh)
+        said = engine_words(error.reason) if error.reason else error.message
         raise refused(metric, [Mistake("syntax", said, error.advice)]) from error
     lacking = [name for name in ("order_id", "record", *_NEEDED[metric.statistic]) if name not in columns]
     lacking += [] if columns & {"day", "due"} else ["day"]

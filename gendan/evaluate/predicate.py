@@ -14,7 +14,8 @@ from gendan.evaluate.lexis import characters
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.piece import NOTHING, Part, Piece, gather
 from gendan.evaluate.values import FAMILY_NAMES, Family, family_of, family_of_value, iso_date, literal
-from gendan.words.text import Text, same
+from gendan.words.engine_words import shape_words
+from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +127,7 @@ class Compiler:
 
     def forbidden(self, node: Node, what: str | Text) -> Piece:
         """Refuse what the language of conditions does not have; `what` as it was written, or in words."""
-        said = what if isinstance(what, Text) else same(what)
+        said = what if isinstance(what, Text) else shape_words(what)
         return self.refuse(
             node,
             "not-allowed",

@@ -176,8 +176,8 @@ _TASKS = (
     _column(
         "deadline",
         "DATE",
-        "The day after which it is chased: planned, but not before the third working day after the order was received.",
-        "过了这一天才催办：即计划日期；接单时日期已过（或转眼就到）的，顺延到接单后第三个工作日。",
+        "Day it is chased by: planned, but not before the third working day after the order was received.",
+        "催办期限：过了这一天才催办，即计划日期；接单时日期已过（或转眼就到）的，顺延到接单后第三个工作日。",
     ),
     _column("forecast", "DATE", "When it will be done, delays passed on.", "预计完成日（已计入前面任务的延误）。"),
     _column("done", "DATE", "When it was done.", "实际完成日。"),

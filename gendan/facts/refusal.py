@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 
+from gendan.words.engine_words import engine_words
 from gendan.words.errors import FactsError
 from gendan.words.text import Text, same
+
+_NAME = re.compile(r"[\w.\" ]+")
+"""A column or table; what the engine offers in place of a function are signatures, which help nobody here."""
 
 
 def refused(error: Exception, sql: str = "", before: str = "") -> FactsError:
@@ -40,10 +45,11 @@ def refusal(reason: str, kind: str = "", position: int | None = None, candidates
     at = f" (character {position + 1})" if position is not None else ""
     at_zh = f"（第 {position + 1} 个字符）" if position is not None else ""
     advice = Text("See `gendan tables` for the names of tables and columns.", "表名和列名见 `gendan tables`。")
-    if candidates:
+    if candidates and all(_NAME.fullmatch(name) for name in candidates):
         named = same(", ".join(candidates))
         advice = Text("Did you mean {names}?", "是不是想写 {names}？").fill({"names": named})
-    message = Text(f"The query cannot be run{at}: {line}", f"查询无法执行{at_zh}：{line}")
+    told = engine_words(line)
+    message = Text(f"The query cannot be run{at}: {told.en}", f"查询无法执行{at_zh}：{told.zh}")
     return FactsError(message, advice, reason=reason, kind=kind, position=position, candidates=candidates)
 
 

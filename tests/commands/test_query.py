@@ -92,7 +92,7 @@ def test_what_is_no_question_is_refused_with_its_place(house: Path, sql: str, wo
 
 
 def test_a_wrong_type_is_told_before_files_are_read(house: Path) -> None:
-    with pytest.raises(FactsError, match="No function"):
+    with pytest.raises(FactsError, match="does not take a date and a number"):
         ask(house, "SELECT 1 FROM orders WHERE received LIKE 3")
 
 

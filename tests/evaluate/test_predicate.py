@@ -144,7 +144,7 @@ def test_unknown_names_only_what_made_it_so(judging: Judge) -> None:
     rows = {"orders": [ORDER], "deliveries": [{**DELIVERY, "ex_factory": None}]}
     found, _ = judging(rows, {"when": "(open or revisions > 3) and ex_factory < as_of and promised is null"})
     assert found[0].missing == ("ex_factory",)
-    assert found[0].message.en == "Cannot judge “x”: ex_factory missing"
+    assert found[0].message.en == "Cannot judge “x”: ex_factory (the date that counts) missing"
 
 
 def test_unknown_names_the_column_of_the_child(judging: Judge) -> None:

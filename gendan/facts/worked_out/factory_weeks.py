@@ -90,8 +90,8 @@ _COLUMNS = (
     column(
         "whole_load",
         _QUANTITY,
-        "The same; empty when a quantity, unit or date of one order is missing.",
-        "同上；有订单缺数量、单位不符或缺日期时为空。",
+        "What the open orders ask of the week, all of it known; empty when a quantity, unit or date of one order is missing.",
+        "该周所需产量（全部已知时）；有订单缺数量、单位不符或缺日期时为空。",
     ),
     column(
         "capacity",

@@ -82,8 +82,8 @@ COLUMNS = (
     column(
         "spare",
         "INTEGER",
-        "Working days after count_from up to the day on which it leaves as the tasks forecast it, else ex-factory.",
-        "count_from 之后到预计出厂日（schedule，没有则 ex_factory）的工作日数。",
+        "Working days left: after count_from, up to the day on which it leaves as the tasks forecast it, else ex-factory.",
+        "剩余工作日：count_from 之后到预计出厂日（schedule，没有则 ex_factory）的工作日数。",
     ),
     column(
         "finish",
