@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from gendan import __version__
 from gendan.commands.bulk import spread
-from gendan.commands.named_places import by_position
+from gendan.commands.named_places import by_position, place_words
 from gendan.commands.timing import Timing
 from gendan.commands.wishes import EVERYTHING, Wanted, refuse_strange
 from gendan.evaluate.judge import evaluate_rules
@@ -79,6 +79,7 @@ def judge(
         watch=partial(watched, loaded, watch.announce),
         left_out=watch.left_out,
         askers=loaded.facts.askers,
+        places=place_words,
     )
     if strangers and loaded.facts.row_counts() != before:
         raise FaultError(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gendan.evaluate.scan import names_items
+from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,25 @@ def by_position(findings: Sequence[Finding], loaded: Loaded) -> Sequence[Finding
         else one
         for one in findings
     ]
+
+
+def place_words(kind: str, place: str) -> Text:
+    """Return what people call the place of a change, as `changes` has it: "date of D1 promise of 2026-10-30"."""
+    from gendan.commands.past_steps import forms
+    from gendan.compare.forms import UNKNOWN
+    from gendan.compare.nouns import field_words, row_words
+    from gendan.compare.place import spot_of
+
+    root = forms().get(kind, UNKNOWN)
+    spot = spot_of(tuple(place.split("/")), root)
+    row, field = row_words(spot, {}), field_words(spot, root)
+    if spot.record and spot.field in {(), ("id",)}:
+        en, zh = row.en, row.zh
+    elif row.en and field.en:
+        en, zh = f"{field.en} of {row.en}", f"{row.zh}{' ' * row.zh[-1:].isascii()}的{field.zh}"
+    else:
+        en, zh = row.en or field.en, row.zh or field.zh
+    return Text(en, f"{' ' * zh[:1].isascii()}{zh}")
 
 
 def find_positions(source: SourceFile, paths: Sequence[Path]) -> dict[Path, Path]:

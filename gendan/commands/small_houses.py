@@ -19,6 +19,7 @@ from gendan.commands.houses import open_house
 from gendan.commands.judging import judge, watched
 from gendan.commands.line import Line
 from gendan.commands.loading import build_tables, load_house
+from gendan.commands.named_places import place_words
 from gendan.commands.shared_house import alike, can_share, mark_of, merge_houses, only_of
 from gendan.evaluate.example import Answer, Folder, Link, Outcome, built_in_verdicts, mail_of
 from gendan.evaluate.judge import evaluate_rules
@@ -193,7 +194,7 @@ def _read_troubles(house: House, empty: Facts, as_of: date) -> list[Trouble]:
 
 def _answer(loaded: Loaded, rules: Sequence[Compiled], query: Query) -> Answer:
     watch = partial(watched, loaded, lambda _rule: None)
-    found, lost = evaluate_rules(rules, query, loaded.facts.catalog, loaded.as_of, watch=watch)
+    found, lost = evaluate_rules(rules, query, loaded.facts.catalog, loaded.as_of, watch=watch, places=place_words)
     if lost:
         raise ConfigurationError(lost[0].reason, lost[0].reason, ())
     return Answer(tuple(one.verdict for one in found), tuple(one.message for one in found))

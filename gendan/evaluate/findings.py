@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from gendan.words.finding import Path, Severity, Verdict
 
 Row = tuple[object, ...]
+PlaceWords = Callable[[str, str], Text]
+"""Puts the place of a change in words: from the kind of file, and its path as `changes` has it."""
 OF_CALENDAR = "calendar"
 """What is missing when no column is: a working day beyond the end of a calendar."""
 _END = re.compile(r"[:：;；,，。（(]|\.(?=\s|$)")
@@ -39,6 +42,7 @@ class Writer:
     ground: Ground
     scan: Scan
     as_of: date
+    places: PlaceWords | None = None
     seen: set[str] = field(default_factory=set)
 
     def get(self, row: Row, sql: str) -> object:
@@ -83,7 +87,7 @@ class Writer:
         absent = (missing.get(keys) or self.said_missing(row)) if verdict == "unknown" else ()
         values = self.values(row, due, late, absent)
         severity, told = self.escalated(row, verdict)
-        message, advice = self.texts(values, verdict)
+        message, advice = self.texts({**values, **self.in_words(values, keys)}, verdict)
         order, record = self.record(row, keys)
         owner = self.get(row, self.rule.owner) or self.get(row, self.ground.owner)
         return Finding(
@@ -125,6 +129,14 @@ class Writer:
             none = "?" if en is None and zh is None else ""
             held[word] = Text(str(en or zh or none), str(zh or en or none))
         return held
+
+    def in_words(self, values: Mapping[str, object], keys: Row) -> dict[str, Text]:
+        """Return what the texts call the places of changes, for rows that are about a document of a kind."""
+        kind = dict(zip(self.rule.grain.keys, keys, strict=True)).get("kind")
+        if self.places is None or not isinstance(kind, str):
+            return {}
+        held = {word: values.get(word) for word in ("place", "first_place")}
+        return {word: self.places(kind, said) for word, said in held.items() if isinstance(said, str)}
 
     def escalated(self, row: Row, verdict: Verdict) -> tuple[Severity, str | None]:
         """Return the hardest severity whose condition holds, and whom that step tells. Unknown is never escalated."""

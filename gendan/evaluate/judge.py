@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gendan.evaluate.findings import Writer
+from gendan.evaluate.findings import PlaceWords, Writer
 from gendan.evaluate.scan import Ground, absent, ground_of, scan_missing, scan_query, scan_rules
 from gendan.words.engine_words import engine_words
 from gendan.words.errors import FactsError
@@ -38,6 +38,7 @@ class Bench:
     catalog: Catalog
     as_of: date
     watch: Watch = _unwatched
+    places: PlaceWords | None = None
 
 
 def evaluate_rules(
@@ -49,14 +50,15 @@ def evaluate_rules(
     watch: Watch = _unwatched,
     left_out: Mapping[str, Text] | None = None,
     askers: int = 1,
+    places: PlaceWords | None = None,
 ) -> tuple[tuple[Finding, ...], tuple[NotEvaluated, ...]]:
     """Return the findings of all rules, sorted by rule, order and record, and the rules that could not be judged.
 
     A finding's place has the file only; line and column follow from its `path`. `left_out` are rules that a former
     run could not survive, with the reason. `askers` threads may ask `query` at once: what comes with gendan is judged so.
-    When a shared pass fails, its rules are judged one by one.
+    When a shared pass fails, its rules are judged one by one. `places` puts the place of a change in words.
     """
-    bench = Bench(query, catalog, as_of, watch)
+    bench = Bench(query, catalog, as_of, watch, places)
     gone = left_out or {}
     lost = [NotEvaluated(rule.rule.id, gone[rule.rule.id], rule.rule.place) for rule in rules if rule.rule.id in gone]
     found: list[Finding] = []
@@ -113,7 +115,7 @@ def _findings(bench: Bench, group: Sequence[Compiled], ground: Ground) -> list[F
     rows = bench.query(scan.sql).rows
     found: list[Finding] = []
     for rule in group:
-        writer = Writer(rule, ground, scan, bench.as_of)
+        writer = Writer(rule, ground, scan, bench.as_of, bench.places)
         missing = _missing(bench, rule, ground) if rule.piece is not None and writer.any_unknown(rows) else {}
         found += writer.write(rows, missing)
     return found

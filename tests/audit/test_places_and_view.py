@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 from gendan.cli import run
+from gendan.commands.named_places import place_words
+from gendan.words.text import Text
 from tests.audit.history_house import FRAME
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.audit.history_house import Past
 
 ORDER = """\
@@ -185,3 +190,30 @@ def test_what_lies_in_no_file_is_told_in_every_format(
     said = capsys.readouterr().out
     assert "unknown-identity" in said
     assert "SO-2" not in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "place", "en", "zh"),
+    [
+        ("order", "deliveries/D1/promised/2026-10-30/date", "date of D1 promise of 2026-10-30", " D1 2026-10-30 的承诺的日期"),
+        ("order", "customer_po", "customer po", "客户订单号"),
+        ("order", "complaints/C1/id", "complaint C1", "投诉 C1"),
+        ("order", "complaints/C1", "complaint C1", "投诉 C1"),
+        ("order", "shipments/S1/shipped", "shipped of shipment S1", "出货 S1 的实际出货日期"),
+        ("strange", "a/b", "a b", " a b"),
+    ],
+)  # fmt: skip
+def test_the_place_of_a_change_is_put_in_words(kind: str, place: str, en: str, zh: str) -> None:
+    assert place_words(kind, place) == Text(en, zh)
+
+
+def test_who_was_asked_for_comes_before_the_history_itself(
+    changed: Past, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shallow = tmp_path / "shallow"
+    subprocess.run(["git", "clone", "-q", "--depth", "2", changed.root.as_uri(), str(shallow)], check=True)
+    for words, first in (([], "历史记录本身"), (["--person", "zhao"], "Zhao")):
+        run(["-C", str(shallow), "--lang", "zh", "audit", *words])
+        said = capsys.readouterr().out
+        assert said.startswith(first), said
+        assert "历史记录本身" in said

@@ -61,11 +61,11 @@ def render(report: Report, ask: AuditAsk, look: Look) -> str:
 
 
 def _group(finding: Finding, ask: AuditAsk) -> tuple[int, str]:
-    """Return what a finding stands under; what belongs to nobody and no order comes first."""
+    """Return what a finding stands under. What belongs to nobody and no order comes first, last where people were asked for."""
     if ask.by == "order":
         return (1, finding.order) if finding.order else (0 if not finding.place.file else 2, finding.place.file)
     who = finding.values.get("person") or finding.values.get("author")
-    return (0, "") if who is None else (1, str(who))
+    return (2 if ask.people else 0, "") if who is None else (1, str(who))
 
 
 def _block(report: Report, name: str, found: Sequence[Finding], ask: AuditAsk, look: Look) -> list[str]:
