@@ -18,7 +18,7 @@ _CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "threads": 1,
 }
 _LARGE = {"max_temp_directory_size": "20GB"}
-IN_MEMORY, ON_DISK = 1000, 700
+IN_MEMORY, ON_DISK = 1000, 600
 """Megabytes for a large house in memory, and for one whose tables lie on disk."""
 
 
