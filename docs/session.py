@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from docs.pages import ROOT, Step, agrees, read_blocks, read_steps
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from docs.pages import Block
 
 _WHO = {"NAME": "Li Na", "EMAIL": "li.na@huamao.example"}
-_NOW = "2026-11-23T09:00+08:00"
-"""The moment at which the pages are read: they show times that no computer's clock may call yet to come."""
+_EARLIEST = datetime(2026, 11, 24, 1, tzinfo=UTC)
+"""Pages show receipts of November 2026: they are read then or later, whatever this computer's clock says."""
 _GENDAN = [sys.executable, "-m", "gendan"]
 
 
@@ -62,7 +63,10 @@ def _surroundings(home: Path) -> dict[str, str]:
     """Return an environment that is the same everywhere: no settings of the person's own, no terminal, no CI."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TEMP", "TMP") if name in os.environ}
     who = {f"GIT_{role}_{what}": said for role in ("AUTHOR", "COMMITTER") for what, said in _WHO.items()}
-    same = {"LANG": "en_US.UTF-8", "GENDAN_NOW": _NOW}
+    now = max(
+        datetime.now(UTC).replace(microsecond=0), _EARLIEST
+    )  # git dates the commits of the pages by the real clock
+    same = {"LANG": "en_US.UTF-8", "GENDAN_NOW": now.isoformat()}
     return {**kept, **who, **same, "HOME": str(home.parent), "USERPROFILE": str(home.parent)}
 
 

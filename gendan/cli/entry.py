@@ -11,7 +11,8 @@ from gendan import __version__
 from gendan.cli import surroundings
 from gendan.cli.everywhere import Everywhere, take
 from gendan.cli.here import Here, ReaderGoneError, make_here
-from gendan.words.errors import Exit, GendanError
+from gendan.words.errors import Exit, GendanError, UsageError
+from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,11 +63,22 @@ def _answer(here: Here, asked: Everywhere) -> int:
 
 
 def _shelf(here: Here, asked: Everywhere) -> Shelf | None:
-    """Return where things are kept for the next run; None for nowhere."""
-    from gendan.keep.place import cache_folder, cache_limit
+    """Return where things are kept for the next run; None for nowhere. Raises UsageError for a place within a house."""
+    from gendan.keep.place import cache_folder, cache_limit, house_around
     from gendan.keep.shelf import Shelf
 
     folder = None if "--no-cache" in asked.flags else cache_folder(here.environ)
+    house = house_around(folder) if folder is not None and here.environ.get("GENDAN_CACHE") else None
+    if house is not None:
+        raise UsageError(
+            Text(
+                f"GENDAN_CACHE={folder} lies within the house {house}", f"GENDAN_CACHE={folder} 在公司目录 {house} 里面"
+            ),
+            Text(
+                "What is kept between runs must not come among its files: name a folder elsewhere, or GENDAN_CACHE=off",
+                "缓存不能混进公司文件：请改到别的目录，或设 GENDAN_CACHE=off",
+            ),
+        )
     return None if folder is None else Shelf(folder, cache_limit(here.environ))
 
 

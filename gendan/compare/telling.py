@@ -209,7 +209,8 @@ def value_words(value: object, form: Form | None) -> Text:
         case float():
             return same(plain(Decimal(repr(value))))
         case list() if all(isinstance(item, str) for item in value):
-            return parts_words([value_words(item, form) for item in value]) if value else Text("(none)", "（无）")
+            inner = form.items if form is not None and form.items is not None else form
+            return parts_words([value_words(item, inner) for item in value]) if value else Text("(none)", "（无）")
         case _:
             return same("–") if value is ABSENT else same(orjson.dumps(value).decode())
 

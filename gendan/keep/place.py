@@ -36,6 +36,12 @@ def cache_folder(environ: Mapping[str, str], platform: str = sys.platform) -> Pa
     return Path(home) / ".cache" / "gendan" if home else None
 
 
+def house_around(folder: Path) -> Path | None:
+    """Return the house that a folder is or lies within: the nearest one above it with a gendan.yaml. None: none."""
+    resolved = folder.resolve()
+    return next((one for one in (resolved, *resolved.parents) if (one / "gendan.yaml").is_file()), None)
+
+
 def cache_limit(environ: Mapping[str, str]) -> int:
     """Return how many bytes may be kept: GENDAN_CACHE_MB megabytes; what is no number above 0 is passed over."""
     said = environ.get("GENDAN_CACHE_MB", "").strip()

@@ -193,7 +193,7 @@ def _described(node: Any, language: Language | None, *, names: bool) -> Any:  # 
         told["description"] = _said(str(node.get("description", "")), str(node["x-zh"]), language)
     if "x-title-zh" in node:
         told["title"] = _said(str(node.get("title", "")), str(node["x-title-zh"]), language)
-    if "x-values" in node:
+    if "x-values" in node and "enum" in node:
         meanings = node["x-values"]
         told["enumDescriptions"] = [
             _said(meanings[value]["en"], meanings[value]["zh"], language) if value in meanings else str(value)

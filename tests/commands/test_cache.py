@@ -70,3 +70,15 @@ def test_a_folder_of_other_things_is_left_alone(
     code, said = _say(capsys, "--lang", "en", "cache", command, GENDAN_CACHE=str(tmp_path))
     assert (code, said.startswith(f"{tmp_path} is not used: it holds other things")) == (0, True)
     assert (tmp_path / "papers" / "cv.doc").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("place", [".", "orders/kept", "../link/kept"])
+def test_a_place_within_a_house_is_refused(tmp_path: Path, place: str, capsys: pytest.CaptureFixture[str]) -> None:
+    house = tmp_path / "house"
+    (house / "orders").mkdir(parents=True)
+    (house / "gendan.yaml").write_text("gendan: 1\nname: H\n", encoding="utf-8")
+    (tmp_path / "link").symlink_to(house, target_is_directory=True)
+    assert run(["-C", str(house), "--lang", "zh", "check"], {"GENDAN_CACHE": str(house / place)}) == 2
+    assert f"在公司目录 {house} 里面" in capsys.readouterr().err
+    assert sorted(one.name for one in house.iterdir()) == ["gendan.yaml", "orders"]
+    assert run(["-C", str(house), "--no-cache", "check"], {"GENDAN_CACHE": str(house / place)}) == 0

@@ -1,0 +1,44 @@
+"""Codes of open lists, kinds of document say, have words where they are usual ones."""
+
+from __future__ import annotations
+
+import csv
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from gendan.commands.past_steps import forms
+from gendan.compare.telling import value_words
+from gendan.facts.worked_out.process_names import in_chinese
+from gendan.render.risks.wording import CATEGORIES
+from gendan.words.text import Text
+
+if TYPE_CHECKING:
+    from gendan.compare.forms import Form
+
+
+def _form(*way: str) -> Form:
+    here: Form | None = forms()["order"]
+    for step in way:
+        here = here.below(step) if here is not None else None
+    assert here is not None
+    return here
+
+
+def test_kinds_of_document_are_called_as_the_trade_has_them() -> None:
+    with (files("gendan.trade") / "data" / "document_kinds.csv").open(encoding="utf-8") as source:
+        known = {row["kind"]: Text(row["en"], row["zh"]) for row in csv.DictReader(source)}
+    for form in (_form("documents", "0", "kind"), _form("payment", "lc", "documents", "0")):
+        assert {code: known[code] for code in form.values} == form.values
+        assert "bill-of-lading" in form.values
+
+
+def test_a_list_of_codes_is_told_in_words_and_what_is_not_known_as_it_stands() -> None:
+    said = value_words(["packing-list", "my-paper"], _form("payment", "lc", "documents"))
+    assert said == Text("packing list, my-paper", "装箱单、my-paper")
+
+
+def test_categories_of_risk_and_processes_are_called_alike_everywhere() -> None:
+    assert _form("risks", "0", "category").values == CATEGORIES
+    cases = in_chinese("process")
+    for code, text in _form("production", "0", "process").values.items():
+        assert f"WHEN '{code}' THEN '{text.zh}'" in cases
