@@ -127,14 +127,14 @@ def load_house(  # noqa: PLR0913  each is said by name
             timing.mark("rules")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out, against = choose_tables(texts, house, listing)
-            past = _begin(worked_out, (house, line, scratch, workers, extras_of(texts, worked_out, house)))
+            past = _begin(facts, worked_out, (house, line, scratch, workers, extras_of(texts, worked_out, house)))
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             if seen is not None:
                 seen.learn(read.stamps)
             timing.mark("read, validate and load")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
             troubles = _derive(facts, read, house, as_of, listing, scheduled=scheduled)
-            _remember(facts, past, timing)
+            _remember(past, timing)
             full = None if every else _in_full(asked, compiled)
             fill_tables(facts, worked_out, hand_over(worked_out, house, listing, line), against, (house, as_of, full))
             if sealed:
@@ -199,7 +199,7 @@ def _load(facts: Facts, pending: Iterable[Digest], without: Collection[str] = ()
     return join(parts)
 
 
-def _begin(worked_out: Iterable[str], asked: _Asked) -> Coming | None:
+def _begin(facts: Facts, worked_out: Iterable[str], asked: _Asked) -> Coming | None:
     """Begin to read the history beside what follows, where a table to be worked out is made of it."""
     from gendan.facts.past import TABLES
 
@@ -207,17 +207,15 @@ def _begin(worked_out: Iterable[str], asked: _Asked) -> Coming | None:
         return None
     from gendan.commands.past import begin_past
 
-    return begin_past(*asked)
+    return begin_past(*asked, facts.remembering())
 
 
-def _remember(facts: Facts, coming: Coming | None, timing: Timing) -> None:
-    """Take in the history, where it was begun to read it."""
-    if coming is None:
-        return
-    timing.mark("facts and schedules")
-    past = coming.finish()
-    facts.remember(past.history, past.outside, past.files, past.counts, past.longest, in_order=past.in_order)
-    timing.mark("history")
+def _remember(coming: Coming | None, timing: Timing) -> None:
+    """See that the history is taken in, where it was begun to read it."""
+    if coming is not None:
+        timing.mark("facts and schedules")
+        coming.finish()
+        timing.mark("history")
 
 
 def _derive(

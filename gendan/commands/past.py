@@ -14,10 +14,10 @@ from gendan.commands.past_lines import commit_line, with_clocks
 from gendan.commands.past_work import cut_jobs, do_jobs, pays
 from gendan.keep import the_shelf
 from gendan.read.history import read_on
-from gendan.words.history import Commit
+from gendan.words.history import Commit, Past
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from concurrent.futures import Future, ProcessPoolExecutor
     from pathlib import Path
 
@@ -28,22 +28,6 @@ if TYPE_CHECKING:
     from gendan.read.history import Reached
     from gendan.words.history import History
     from gendan.words.house import House
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """History as files of JSON lines: of commits, of versions, of places.
-
-    `counts` are the numbers of lines of each: what does not arrive is missed. `longest` is the length of the longest line in bytes.
-    """
-
-    history: History
-    outside: tuple[str, ...]
-    files: tuple[tuple[Path, ...], ...]
-    counts: tuple[int, ...]
-    longest: int
-    in_order: bool
-    """The versions are in the order of their documents: nothing was read on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +56,14 @@ class Coming:
     """The history of a house, on its way beside whatever else is done: it takes its time, and another core."""
 
     asked: tuple[House, Line, Path, ProcessPoolExecutor | None, frozenset[Extra]]
-    future: Future[Past | Logged]
+    take: Callable[[Past], None]
+    future: Future[Logged | None]
 
-    def finish(self) -> Past:
-        """Wait for it, and do what is left: new processes are not started beside another thread."""
-        found = self.future.result()
-        return write_past(*self.asked, found) if isinstance(found, Logged) else found
+    def finish(self) -> None:
+        """Wait until it is taken in, and do what is left: new processes are not started beside another thread."""
+        logged = self.future.result()
+        if logged is not None:
+            self.take(write_past(*self.asked, logged))
 
 
 def begin_past(
@@ -85,23 +71,27 @@ def begin_past(
     line: Line,
     folder: Path,
     workers: ProcessPoolExecutor | None,
-    extras: frozenset[Extra] = frozenset(),
+    extras: frozenset[Extra],
+    take: Callable[[Past], None],
 ) -> Coming:
-    """Begin to do what `write_past` does."""
+    """Begin to do what `write_past` does; `take` gets what comes of it, in whatever thread that is."""
     asked = house, line, folder, workers, extras
     hand = ThreadPoolExecutor(1)
-    future = hand.submit(_begun, *asked)
+    future = hand.submit(_begun, asked, take)
     hand.shutdown(wait=False)
-    return Coming(asked, future)
+    return Coming(asked, take, future)
 
 
 def _begun(
-    house: House, line: Line, folder: Path, workers: ProcessPoolExecutor | None, extras: frozenset[Extra]
-) -> Past | Logged:
+    asked: tuple[House, Line, Path, ProcessPoolExecutor | None, frozenset[Extra]], take: Callable[[Past], None]
+) -> Logged | None:
+    """Return what git has said where the rest is left to be done."""
+    house, line, _, workers, _ = asked
     logged = _log(house, line, the_shelf())
     if workers is None and pays(logged.history.chains):
         return logged
-    return write_past(house, line, folder, workers, extras, logged)
+    take(write_past(*asked, logged))
+    return None
 
 
 def _log(house: House, line: Line, shelf: Shelf | None) -> Logged:

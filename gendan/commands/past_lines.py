@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import orjson
 
 from gendan.commands.past_steps import forms
+from gendan.compare.differ import held
+from gendan.compare.forms import UNKNOWN
 from gendan.compare.place import spot_of
 from gendan.words.history import ABSENT, Change
 
@@ -15,10 +18,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gendan.commands.past_steps import Step
+    from gendan.compare.forms import Form
     from gendan.words.history import Chain, Commit, History
 
 _MOST = 1 << 24
 """More places than one job ever names."""
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place and those below it. `found`: its text and number, once a value stood there."""
+
+    path: tuple[str, ...] = ()
+    found: tuple[str, int] | None = None
+    below: dict[str, _Node] = field(default_factory=dict)
 
 
 class Places:
@@ -27,6 +40,7 @@ class Places:
     def __init__(self, job: int) -> None:
         self._next = job * _MOST
         self._known: dict[tuple[str, tuple[str, ...]], tuple[str, int]] = {}
+        self._tops: dict[str, _Node] = {}
         self.lines: list[bytes] = []
 
     def of(self, kind: str, path: tuple[str, ...]) -> tuple[str, int]:
@@ -37,6 +51,33 @@ class Places:
             self.lines.append(line({"idx": self._next, **_place(kind, path)}))
             self._next += 1
         return found
+
+    def held(self, kind: str, form: Form, value: object) -> list[tuple[tuple[str, int], object]]:
+        """Return every plain value of a document with its place, in the order of these; see differ.flatten."""
+        placed: list[tuple[tuple[str, int], object]] = []
+        self._hold(kind, form, value, self._tops.setdefault(kind, _Node()), placed)
+        placed.sort(key=_by_text)
+        return placed
+
+    def _hold(
+        self, kind: str, form: Form, value: object, node: _Node, placed: list[tuple[tuple[str, int], object]]
+    ) -> None:
+        inside = held(value, form) if isinstance(value, dict | list) else None
+        if not inside:
+            placed.append((node.found or self._leaf(kind, node), value))
+            return
+        for key, each in inside.items():
+            below = node.below.get(key)
+            if below is None:
+                below = node.below[key] = _Node((*node.path, key))
+            if isinstance(each, dict | list):
+                self._hold(kind, form.below(key) or UNKNOWN, each, below, placed)
+            else:
+                placed.append((below.found or self._leaf(kind, below), each))
+
+    def _leaf(self, kind: str, node: _Node) -> tuple[str, int]:
+        node.found = self.of(kind, node.path)
+        return node.found
 
 
 def line(value: dict[str, object]) -> bytes:
@@ -103,32 +144,41 @@ def version_line(chain: Chain, step: Step, owner: str | None, floor: int, places
             "author_email": None if origin is None else origin.author_email,
             "trailers": None if origin is None else _trailers(origin),
             "owner": owner,
-            **_changes(chain.kind, step, places, known=form is not None, older=version.commit <= floor),
+            **_changes(chain.kind, step, places, form, older=version.commit <= floor),
         }
     )
 
 
-def _changes(kind: str, step: Step, places: Places, *, known: bool, older: bool) -> dict[str, object]:
-    changes: Sequence[Change] = step.changes if known else ()
-    placed = [(places.of(kind, one.path), one) for one in changes]
-    if len(placed) > 1:
-        placed.sort(key=_by_place)
-    count = len(placed)
-    if (step.version.blob is None or step.created) and not older:
-        gone = step.version.blob is None
-        placed.insert(0, (places.of(kind, ()), Change((), "delete" if gone else "add", ABSENT, ABSENT)))
-    old = [in_words(one.old) for _, one in placed]
-    new = [in_words(one.new) for _, one in placed]
+def _changes(kind: str, step: Step, places: Places, form: Form | None, *, older: bool) -> dict[str, object]:
+    """Return the changes; of a document that was made, every value that it holds."""
+    gone = step.version.blob is None
+    first: list[tuple[int, str]] = []
+    if (gone or step.created) and not older:
+        first = [(places.of(kind, ())[1], "d" if gone else "a")]
+    if step.created:
+        values = places.held(kind, form, step.value) if form is not None and not older else []
+        old: list[str | None] = []
+        new = [in_words(value) for _, value in values]
+        done = [(number, "a") for (_, number), _ in values]
+    else:
+        changes: Sequence[Change] = step.changes if form is not None else ()
+        placed = [(places.of(kind, one.path), one) for one in changes]
+        if len(placed) > 1:
+            placed.sort(key=_by_text)
+        old = [in_words(one.old) for _, one in placed]
+        new = [in_words(one.new) for _, one in placed]
+        done = [(number, one.action[0]) for (_, number), one in placed]
+    nothing: list[str | None] = [None] * len(first)
     return {
-        "count": count,
-        "at": [number for (_, number), _ in placed],
-        "did": [one.action[0] for _, one in placed],
-        "old": old if any(one is not None for one in old) else None,
-        "new": new if any(one is not None for one in new) else None,
+        "count": len(done),
+        "at": [number for number, _ in first + done],
+        "did": [did for _, did in first + done],
+        "old": nothing + old if any(one is not None for one in old) else None,
+        "new": nothing + new if any(one is not None for one in new) else None,
     }
 
 
-def _by_place(placed: tuple[tuple[str, int], Change]) -> str:
+def _by_text(placed: tuple[tuple[str, int], object]) -> str:
     return placed[0][0]
 
 

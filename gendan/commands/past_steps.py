@@ -65,8 +65,11 @@ def wanted(chains: Iterable[Chain]) -> list[str]:
     return [blob for chain in chains for blob in dict.fromkeys(one.blob for one in chain.versions) if blob]
 
 
-def follow(stream: Iterator[bytes | Lack], chain: Chain, floor: int) -> Iterator[Step]:
-    """Yield the steps of one document, taking its objects from `stream`."""
+def follow(stream: Iterator[bytes | Lack], chain: Chain, floor: int, *, with_first: bool = True) -> Iterator[Step]:
+    """Yield the steps of one document, taking its objects from `stream`.
+
+    Without `with_first` what a document began with is not told as changes: who has the value sees them.
+    """
     often = Counter(one.blob for one in chain.versions)
     kept: dict[str | None, Found] = {None: (None, None)}
     reader = _Reader(chain)
@@ -81,7 +84,7 @@ def follow(stream: Iterator[bytes | Lack], chain: Chain, floor: int) -> Iterator
                 kept[version.blob] = found
         value, trouble = found
         changes: tuple[Change, ...] = ()
-        if value is not None and version.commit > floor:
+        if value is not None and version.commit > floor and (with_first or last is not None):
             changes = compare(ABSENT if last is None else last, value, form)
         yield Step(version, value, changes, value is not None and last is None, since, trouble)
         if version.blob is None:

@@ -176,7 +176,7 @@ def _work(job: Job) -> Done:
     # documents are trees
     with without_collecting(), job.versions.open("wb") as file, _stream(job) as (chains, stream):
         for chain, (*_, stand) in zip(chains, job.documents, strict=True):
-            for step in follow(stream, chain, job.floor):
+            for step in follow(stream, chain, job.floor, with_first=False):
                 version = step.version
                 if version.commit == stand.commit:  # what it was before: only to be held against
                     whole = whole and step.value is not None

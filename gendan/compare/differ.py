@@ -134,12 +134,14 @@ def _same(old: object, new: object) -> bool:
     kind = type(old)
     if kind is not type(new):  # 1 equals true to Python, and not to us; it equals 1.0 to both
         return old == new and not isinstance(old, bool) and not isinstance(new, bool)
-    if kind is dict:
+    if old != new:
+        return False
+    if kind is dict:  # equal to Python: 1 may stand for true
         return orjson.dumps(old) == orjson.dumps(new)
     if isinstance(old, list) and isinstance(new, list):
         alike = orjson.dumps(old, option=_SORTED) == orjson.dumps(new, option=_SORTED)
-        return alike or (old == new and all(map(_same, old, new)))
-    return old == new
+        return alike or all(map(_same, old, new))
+    return True
 
 
 def held(value: object, form: Form | None) -> dict[str, object] | None:

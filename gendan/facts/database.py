@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from gendan.facts.catalog import Blueprint
     from gendan.facts.load import Lines
     from gendan.words.catalog import Catalog, Rows
-    from gendan.words.history import History
+    from gendan.words.history import Past
     from gendan.words.house import House
 
 _SESSION = "SET errors_as_json = true;"
@@ -231,22 +231,22 @@ class Facts:
         asked = (signed.required, signed.since, house.entry_within, house.begin)
         self.connection.execute("INSERT INTO house VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*said, *asked))
 
-    def remember(
-        self,
-        history: History,
-        outside: Sequence[str],
-        files: tuple[Sequence[Path], ...],
-        counts: tuple[int, ...],
-        longest: int,
-        *,
-        in_order: bool = True,
-    ) -> None:
-        """Take in the history that git told, for tables that name it; see facts.past. At most once, before `work_out`."""
+    def remembering(self) -> Callable[[Past], None]:
+        """Return what takes in the history that git told, for tables that name it: see `facts.past.remember`.
+
+        It may be called by another thread, beside what is done here; at most once, and it must have ended before `work_out`.
+        """
         self._remembered = True
-        try:
-            remember(self.connection, history, outside, files, counts, longest, in_order=in_order)
-        except duckdb.Error as error:
-            raise refused(error) from error
+        connection = self.connection.cursor()
+
+        def take(past: Past) -> None:
+            try:
+                with connection:
+                    remember(connection, past)
+            except duckdb.Error as error:
+                raise refused(error) from error
+
+        return take
 
     def work_out(
         self,

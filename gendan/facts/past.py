@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from gendan.words.history import History
+    from gendan.words.history import History, Past
     from gendan.words.text import Text
 
 TABLES = frozenset({"history", "commits", "versions", "changes", "receipts"})
@@ -94,23 +94,13 @@ def remember_nothing(connection: DuckDBPyConnection) -> None:
     )
 
 
-def remember(
-    connection: DuckDBPyConnection,
-    history: History,
-    outside: Sequence[str],
-    files: tuple[Sequence[Path], ...],
-    counts: tuple[int, ...],
-    longest: int,
-    *,
-    in_order: bool = True,
-) -> None:
-    """Fill them from lines of JSON: files of commits, of versions, of places; no line is longer than `longest` bytes.
+def remember(connection: DuckDBPyConnection, past: Past) -> None:
+    """Fill them from lines of JSON: files of commits, of versions, of places.
 
-    `in_order`: the versions are in the order of their documents, and of their commits within one.
-
-    Raises FactsError when there are not as many lines of each as `counts` says.
+    Raises FactsError when there are not as many lines of each as `past` says.
     """
     remember_nothing(connection)
+    history = past.history
     reason: Text | None = history.reason
     connection.execute(
         "INSERT INTO read_history VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -121,14 +111,14 @@ def remember(
             history.head,
             history.way,
             history.floor,
-            list(outside),
+            list(past.outside),
         ],
     )
     _load_receipts(connection, history)
-    for (name, columns), paths, count in zip(_READ.items(), files, counts, strict=True):
+    for (name, columns), paths, count in zip(_READ.items(), past.files, past.counts, strict=True):
         if count:
-            order = "" if in_order or columns is not _VERSIONS else " ORDER BY kind, id, number"
-            _load(connection, name, columns, paths, longest, order)
+            order = "" if past.in_order or columns is not _VERSIONS else " ORDER BY kind, id, number"
+            _load(connection, name, columns, paths, past.longest, order)
         row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
         if row is None or row[0] != count:
             raise refusal(f"{count} lines of history were handed over, {row and row[0]} arrived in {name}", "Load")

@@ -121,9 +121,10 @@ def pour_blobs(folder: Path, ids: Iterable[str], target: Path) -> Poured:
 
 def poured(file: Path, spans: Sequence[tuple[int, int]]) -> Iterator[bytes]:
     """Yield what lies there in a file of `pour_blobs`."""
-    with file.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as said:
+    with file.open("rb", buffering=0) as opened:
         for at, size in spans:
-            yield said[at : at + size]
+            opened.seek(at)
+            yield opened.read(size)
 
 
 def read_blobs(folder: Path, ids: Sequence[str]) -> Iterator[tuple[str, bytes | Lack]]:

@@ -11,6 +11,7 @@ from gendan.words.receipt import NO_BOOK, Book
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+    from pathlib import Path
 
     from gendan.words.house import Kind
     from gendan.words.text import Text
@@ -123,3 +124,19 @@ class History:
     """Whether a commit with a receipt is still part of history, None where that is not known; empty unless asked for."""
     signatures: Mapping[str, Signature] = field(default_factory=dict)
     """What is known of the signature of a commit; empty unless asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """History as files of JSON lines: of commits, of versions, of places.
+
+    `counts` are the numbers of lines of each: what does not arrive is missed. `longest` is the length of the longest line in bytes.
+    """
+
+    history: History
+    outside: tuple[str, ...]
+    files: tuple[tuple[Path, ...], ...]
+    counts: tuple[int, ...]
+    longest: int
+    in_order: bool
+    """The versions are in the order of their documents: nothing was read on."""

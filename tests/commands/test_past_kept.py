@@ -21,7 +21,7 @@ from tests.commands.test_past import FRAME, ORDER, commit, git
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gendan.commands.past import Past
+    from gendan.words.history import Past
 
 LIMIT = 1 << 30
 Told = list[list[dict[str, Any]]]
