@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from gendan.words.text import Language
 
 
+_PIECE = 1 << 20
+"""Characters that are handed to the system at once."""
+
+
 class ReaderGoneError(GendanError):
     """Whoever read standard output has left. A value that crosses from a judging child to its parent, unlike a broken pipe."""
 
@@ -79,7 +83,8 @@ class Here:
         Raises ReaderGoneError when nobody reads it any more, UsageError when it cannot be written, a full disk say.
         """
         try:
-            sys.stdout.write(text)
+            for begin in range(0, len(text), _PIECE):  # a text of a hundred megabytes need not be there twice
+                sys.stdout.write(text[begin : begin + _PIECE])
             sys.stdout.flush()
         except BrokenPipeError:
             surroundings.silence(sys.stdout)
