@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 CHECK = ("check", "--as-of", "2026-11-23", "--format", "json")
 Gendan = Callable[..., Any]
 House = Callable[..., Path]

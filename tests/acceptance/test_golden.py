@@ -14,6 +14,8 @@ import pytest
 
 from gendan.words.text import LANGUAGES, Language
 
+pytestmark = pytest.mark.unmeasured
+
 GOLDEN = Path(__file__).parent / "golden"
 HOUSE = Path(__file__).parents[2] / "example-repo"
 DAY = ("--as-of", "2026-11-23")

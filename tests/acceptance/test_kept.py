@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from gendan.commands.check import KEPT
 
+pytestmark = pytest.mark.unmeasured
+
 Gendan = Callable[..., Any]
 Build = Callable[..., Path]
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 HOUSE = Path(__file__).parents[2] / "example-repo"
 DAY = ("--as-of", "2026-11-23")
 FORMATS = ("text", "json", "jsonl", "csv", "markdown", "github", "gitlab", "sarif", "junit")

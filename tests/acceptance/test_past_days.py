@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from ruamel.yaml import YAML
 
+pytestmark = pytest.mark.unmeasured
+
 ROOT = Path(__file__).parents[2]
 SCHEMAS = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in (ROOT / "schema").glob("*.json")}
 DAYS = ["2026-03-01", "2026-07-10", "2026-08-20", "2026-09-02", "2026-10-06", "2026-10-30", "2026-11-16"]

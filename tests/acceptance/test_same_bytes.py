@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 HOUSE = Path(__file__).parents[2] / "example-repo"
 CHECK = ("check", "--as-of", "2026-11-23", "--format", "json")
 

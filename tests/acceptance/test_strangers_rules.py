@@ -9,6 +9,8 @@ import pytest
 
 from gendan.commands import judging, supervise
 
+pytestmark = pytest.mark.unmeasured
+
 CHECK = ("check", "--as-of", "2026-11-23", "--format", "json")
 Gendan = Callable[..., Any]
 House = Callable[..., Path]

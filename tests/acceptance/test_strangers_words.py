@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.unmeasured
+
 Gendan = Callable[..., Any]
 CHECK = ("check", "--as-of", "2026-11-23", "--format")
 EVIL = (

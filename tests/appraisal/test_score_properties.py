@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["house"]
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.unmeasured]
 DAYS = [f"2026-11-{day:02d}" for day in (1, 19, 20, 30)] + [f"2026-12-{day:02d}" for day in (2, 19, 28)]
 one_order = st.tuples(
     st.sampled_from(["2026-11-19", "2026-12-19"]),

@@ -16,6 +16,8 @@ from gendan.commands.loading import load_house
 if TYPE_CHECKING:
     from gendan.words.finding import Finding
 
+pytestmark = pytest.mark.unmeasured
+
 EXAMPLE = Path(__file__).parents[2] / "example-repo"
 DAY = date(2026, 11, 23)
 

@@ -15,6 +15,8 @@ from gendan.cli import run
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.unmeasured
+
 DAY = "2026-10-12"
 ORDER = """\
 id: {id}

@@ -13,6 +13,8 @@ from docs.session import begin, run_page
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.unmeasured
+
 PAGES = [page for page in all_pages() if "```console" in page.read_text(encoding="utf-8")]
 
 

@@ -68,6 +68,7 @@ def test_texts_of_a_rule_are_complete(rule: Rule) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 @pytest.mark.parametrize("pack", sorted({rule.id.split("/")[0] for rule in BOOK.rules}))
 def test_examples_of_a_pack_are_true(pack: str) -> None:
     outcomes = SmallHouses(BOOK).run(cases_of(rule for rule in BOOK.rules if rule.id.startswith(f"{pack}/")))
@@ -75,6 +76,7 @@ def test_examples_of_a_pack_are_true(pack: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.unmeasured
 def test_houses_judged_together_say_what_each_says_alone() -> None:
     """A sample: verdict and number of findings are those of a house of its own."""
     houses = SmallHouses(BOOK)
