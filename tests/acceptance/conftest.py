@@ -1,6 +1,7 @@
 """Running gendan on whole houses: the example, and a small one that tests may spoil."""
 
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -126,6 +127,16 @@ def gendan(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -
     return call
 
 
+@pytest.fixture(scope="session")
+def worked_out(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Surroundings in which what was judged before in this run of the tests is not judged again: for tests of how it is told.
+
+    All workers share it; test_kept.py shows that what is kept changes no answer.
+    """
+    base = tmp_path_factory.getbasetemp()
+    return {"GENDAN_CACHE": str((base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "worked-out")}
+
+
 def lay_out(root: Path, files: Mapping[str, str | bytes]) -> Path:
     """Write the files below `root` and return it."""
     for name, text in files.items():
@@ -144,6 +155,12 @@ def house(tmp_path: Path) -> Build:
         return lay_out(tmp_path / name, {file: text for file, text in files.items() if text is not None})
 
     return build
+
+
+@pytest.fixture(scope="session")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small house as it is, to compare with; nobody changes it."""
+    return lay_out(tmp_path_factory.mktemp("untouched") / "house", SMALL)
 
 
 @pytest.fixture

@@ -49,9 +49,11 @@ KINDS = ("orders/SO-1.yaml", "people/li-na.yaml", "partners/acme.yaml", "waivers
 
 
 @pytest.mark.parametrize("name", sorted(UNREADABLE))
-def test_a_spoilt_order_is_a_finding_and_hides_nobody(gendan: Gendan, house: House, name: str) -> None:
+def test_a_spoilt_order_is_a_finding_and_hides_nobody(
+    gendan: Gendan, house: House, untouched: Path, worked_out: dict[str, str], name: str
+) -> None:
     content, rule = UNREADABLE[name]
-    whole = gendan("-C", house(), *CHECK)
+    whole = gendan("-C", untouched, *CHECK, **worked_out)
     spoilt = gendan("-C", house({"orders/SO-1.yaml": content}, "spoilt"), *CHECK)
     assert (f"data/{rule}", "orders/SO-1.yaml") in _rules(spoilt)
     assert _of_others(spoilt, "orders/SO-1.yaml") == _of_others(whole, "orders/SO-1.yaml")

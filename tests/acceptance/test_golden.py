@@ -38,15 +38,17 @@ def _compare(name: str, text: str) -> None:
 
 @pytest.mark.parametrize("columns", [60, 120])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_check_for_people(gendan: Callable[..., Any], language: Language, columns: int) -> None:
-    ran = gendan("-C", HOUSE, "--lang", language, "check", *DAY, columns=columns)
+def test_check_for_people(
+    gendan: Callable[..., Any], worked_out: dict[str, str], language: Language, columns: int
+) -> None:
+    ran = gendan("-C", HOUSE, "--lang", language, "check", *DAY, columns=columns, **worked_out)
     assert (ran.code, ran.err) == (1, "")
     _compare(f"check.{language}.{columns}.txt", ran.out)
 
 
 @pytest.mark.parametrize("form", ["json", "github", "markdown"])
-def test_check_for_programs(gendan: Callable[..., Any], form: str) -> None:
-    ran = gendan("-C", HOUSE, "check", *DAY, "--format", form)
+def test_check_for_programs(gendan: Callable[..., Any], worked_out: dict[str, str], form: str) -> None:
+    ran = gendan("-C", HOUSE, "check", *DAY, "--format", form, **worked_out)
     assert (ran.code, ran.err) == (1, "")
     _compare(f"check.zh.{form}", ran.out)
 

@@ -12,6 +12,11 @@ from gendan.commands import judging, supervise
 pytestmark = pytest.mark.unmeasured
 
 CHECK = ("check", "--as-of", "2026-11-23", "--format", "json")
+ONE_PACK = (
+    "gendan: 1\nname: Small\nlanguage: en\ntimezone: Asia/Shanghai\ncalendar: cn\n"
+    "checklists: {default: short}\npacks: [order-follow-up]\n"
+)
+"""The others of the house are judged beside the strange one: one pack of them shows as much as all."""
 Gendan = Callable[..., Any]
 House = Callable[..., Path]
 
@@ -104,7 +109,7 @@ def test_a_harmless_rule_is_judged(gendan: Gendan, house: House) -> None:
 @pytest.mark.parametrize("rule", [{"when": each} for each in CONDITIONS] + [{"keys": each} for each in QUERIES])
 def test_a_rule_that_reaches_out_is_refused_at_its_place(gendan: Gendan, house: House, rule: dict[str, str]) -> None:
     """Or, where it is only foolish, it is judged or counted as not evaluated; never a fault, never a silent pass."""
-    root = house({"rules/strange.yaml": _pack(**rule)})
+    root = house({"rules/strange.yaml": _pack(**rule), "gendan.yaml": ONE_PACK})
     before = sorted(path for path in root.rglob("*"))
     ran = gendan("-C", root, *CHECK)
     said = ran.out + ran.err
@@ -161,7 +166,9 @@ def test_a_rule_that_cannot_be_interrupted_is_killed(
     ["{0.__class__}", "{order_id.__class__}", "{order_id!r}", "{order_id:>999999999}", "{nothing}", "{}", "{{order_id}}", "%s", "{order_id", "${order_id}"],
 )  # fmt: skip
 def test_braces_in_a_message_are_names_and_nothing_else(gendan: Gendan, house: House, message: str) -> None:
-    ran = gendan("-C", house({"rules/strange.yaml": _pack(when="open", message=message)}), *CHECK)
+    ran = gendan(
+        "-C", house({"rules/strange.yaml": _pack(when="open", message=message), "gendan.yaml": ONE_PACK}), *CHECK
+    )
     if ran.code == 2:
         assert "rules/strange.yaml:" in ran.err
     else:

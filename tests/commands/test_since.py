@@ -36,7 +36,7 @@ progress:
   cutting: {{done: 2026-10-01}}
 """
 FRAME = {
-    "gendan.yaml": "gendan: 1\nname: Test\nlanguage: en\ncalendar: cn\nchecklists: {default: plain}\n",
+    "gendan.yaml": "gendan: 1\nname: Test\nlanguage: en\ncalendar: cn\nchecklists: {default: plain}\npacks: [order-follow-up]\n",
     "people/li-na.yaml": "id: li-na\nname: Li Na\nrole: merchandiser\n",
     "people/zhao.yaml": "id: zhao\nname: Zhao\nrole: merchandiser\n",
     "partners/acme.yaml": "id: acme\nname: Acme\nkind: customer\n",
@@ -134,13 +134,16 @@ EDITS: dict[str, dict[str, str | None]] = {
     "customer gone": {"partners/acme.yaml": None},
     "merchandiser gone": {"people/li-na.yaml": None},
 }
+CASES = [(edit, way, "one") for edit in sorted(EDITS) for way in ("forth", "back")]
+CASES += [("late", "forth", "all"), ("merchandiser gone", "back", "all")]
 
 
-@pytest.mark.parametrize("edit", sorted(EDITS))
-@pytest.mark.parametrize("way", ["forth", "back"])
+@pytest.mark.parametrize(("edit", "way", "packs"), CASES)
 def test_new_and_kept_are_what_is_found_now_gone_and_kept_what_was_found_then(
-    house: Path, edit: str, way: str, capfd: pytest.CaptureFixture[str]
+    house: Path, edit: str, way: str, packs: str, capfd: pytest.CaptureFixture[str]
 ) -> None:
+    if packs == "all":
+        write(house, {"gendan.yaml": FRAME["gendan.yaml"].partition("packs:")[0]})
     commit(house, {"orders/SO-2.yaml": LATE.format(id="SO-2")})
     commit(house, EDITS[edit])
     then, now = ("HEAD~1", "HEAD") if way == "forth" else ("HEAD", "HEAD~1")
