@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gendan.facts.worked_out import worked_out_in
 from gendan.trade.risk import step_of
 from gendan.words.house import PLACES, House
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,7 +212,7 @@ def test_only_the_worst_of_a_category_is_its_chief(load: Load) -> None:
     assert rows == (("deposit-unpaid", 16, False), ("credit-date", 20, True))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(-30, 30))
 def test_likelihood_and_impact_are_those_of_the_calculator(load: Load, room: int) -> None:
     facts = filled(load, order(payment=credit(EX_FACTORY + timedelta(days=room))))

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gendan.trade.confirmation import PARTS, digest_order
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +87,7 @@ content = st.builds(
 )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content)
 def test_the_tables_hash_what_the_calculator_hashes(load: Load, content: dict[str, Any]) -> None:
     facts = load([confirmed(content)], AS_OF)

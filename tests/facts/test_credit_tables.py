@@ -23,6 +23,7 @@ from gendan.trade.credit import (
     quantity_limits,
 )
 from tests.facts.asking import ask
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +100,7 @@ def tolerance_of(credit: dict[str, Any], key: str, what: str) -> Tolerance:
     return Tolerance(over, under, what in (credit["about"] or []))
 
 
-EVERY = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EVERY = settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @EVERY

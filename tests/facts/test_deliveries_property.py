@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from gendan.facts.database import Facts
 from tests.facts.conftest import write_lines
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,7 +87,7 @@ def read_plainly(order: dict[str, Any], delivery: dict[str, Any], as_of: date) -
 _ANSWER = "SELECT completed, in_full, days_late, late_current, open FROM deliveries ORDER BY order_id, pos"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(batch=st.lists(orders(), min_size=1, max_size=8), days=st.integers(0, 14))
 def test_as_read_plainly(blueprint: Blueprint, tmp_path: Path, batch: list[dict[str, Any]], days: int) -> None:
     as_of = FIRST + timedelta(days)

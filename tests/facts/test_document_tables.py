@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.facts.asking import ask
 from tests.facts.conftest import AS_OF, order
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,7 +71,7 @@ def test_cartons_run_on_over_the_lists_of_one_shipment_only(asked: Ask) -> None:
     assert asked(NUMBERING, together) == [("PL-1", "cartons 21 to 29 are missing", "缺 21 至 29 号箱")]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(told=st.lists(st.tuples(st.integers(1, 12), st.integers(0, 4)), min_size=1, max_size=5))
 def test_numbering_is_found_by_counting(blueprint: Blueprint, tmp_path: Path, told: list[tuple[int, int]]) -> None:
     """Written out carton by carton: the first number that comes twice, else the first that is missing between others."""

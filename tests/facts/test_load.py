@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from gendan.facts.database import Facts
 from gendan.words.errors import FactsError
 from tests.facts.conftest import AS_OF, order, row, write_lines
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ def numbers(draw: st.DrawFn) -> int | float:
     return digits if places == 0 else float(Decimal(digits).scaleb(-places))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(numbers(), min_size=1, max_size=200))
 def test_numbers_come_out_exact(blueprint: Blueprint, tmp_path: Path, values: list[int | float]) -> None:
     lines = [{"line": number, "price": value} for number, value in enumerate(values, 1)]

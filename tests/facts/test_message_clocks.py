@@ -16,6 +16,7 @@ from gendan.facts.database import Facts
 from gendan.facts.worked_out import worked_out_in
 from gendan.trade.clock import Office, deadline, end_of_day, parse_hours, working_minutes
 from gendan.words.house import PLACES, House
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +94,7 @@ HOURS = st.lists(SPAN, min_size=1, max_size=3).map(
 PAIRS = st.lists(st.tuples(MOMENT, st.none() | st.integers(-60, 30_000)), min_size=1, max_size=20)
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(hours=HOURS, pairs=PAIRS, zone=st.sampled_from(["Asia/Shanghai", "America/New_York", "Europe/London"]))
 def test_sql_agrees_with_the_reference(
     blueprint: Blueprint,

@@ -15,6 +15,7 @@ from gendan.facts.worked_out import worked_out_in
 from gendan.trade import money
 from gendan.trade.money import Rate, converted, rate_on, rates_into
 from gendan.words.house import PLACES, House
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,7 +52,7 @@ rate = st.builds(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(rate, max_size=8), st.sampled_from(["USD", "CNY", "JPY", None]), st.sampled_from(["USD", "CNY"]))
 def test_the_spans_are_those_of_the_calculator(load: Load, rates: list[Rate], house: str | None, base: str) -> None:
     known = [one for one in rates if one.on <= AS_OF]
@@ -62,7 +63,7 @@ def test_the_spans_are_those_of_the_calculator(load: Load, rates: list[Rate], ho
     )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(rate, max_size=6),
     days.filter(lambda day: day <= AS_OF),

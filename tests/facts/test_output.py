@@ -15,6 +15,7 @@ from gendan.facts.database import Facts
 from gendan.facts.worked_out import worked_out_in
 from gendan.trade.production import days_left, expected, recent
 from gendan.words.house import PLACES, House
+from tests.lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,7 +84,7 @@ REPORTS = st.dictionaries(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(made=REPORTS, quantity=st.integers(1, 3000))
 def test_sql_and_formula_agree(
     blueprint: Blueprint, tmp_path_factory: pytest.TempPathFactory, made: dict[date, Decimal], quantity: int
