@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
@@ -11,6 +12,7 @@ import orjson
 from gendan.commands.past_asked import with_extras
 from gendan.commands.past_kept import Kept, find_kept, keep_more
 from gendan.commands.past_lines import commit_line, with_clocks
+from gendan.commands.past_receipts import kept_receipts
 from gendan.commands.past_work import cut_jobs, do_jobs, pays
 from gendan.keep import the_shelf
 from gendan.read.history import read_on
@@ -95,8 +97,12 @@ def _begun(
 
 
 def _log(house: House, line: Line, shelf: Shelf | None) -> Logged:
-    kept = find_kept(shelf, house, line) if shelf is not None else None
-    return Logged(kept, *read_on(line.root, house.places, line.rev, kept.reached() if kept is not None else None))
+    if shelf is None:
+        return Logged(None, *read_on(line.root, house.places, line.rev))
+    kept = find_kept(shelf, house, line)
+    reached = kept.reached() if kept is not None else None
+    receipts = partial(kept_receipts, shelf=shelf)
+    return Logged(kept, *read_on(line.root, house.places, line.rev, reached, receipts))
 
 
 def write_past(

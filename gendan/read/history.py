@@ -18,12 +18,13 @@ from gendan.words.history import Chain, History, Version
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from gendan.read.git_log import Logged
     from gendan.words.history import Commit
     from gendan.words.house import Kind
+    from gendan.words.receipt import Book
 
     Document = tuple[Kind, str]
 
@@ -65,9 +66,15 @@ def read_history(root: Path, places: Mapping[Kind, str], rev: str = "HEAD") -> H
 
 
 def read_on(
-    root: Path, places: Mapping[Kind, str], rev: str, known: Reached | None = None
+    root: Path,
+    places: Mapping[Kind, str],
+    rev: str,
+    known: Reached | None = None,
+    receipts: Callable[[Path], Book] = read_receipts,
 ) -> tuple[History, Reached | None]:
     """Return the same, and how far it goes; what is `known` is not read again, and commits and versions are those after it.
+
+    `receipts` gives those of the repository.
 
     The caller has seen to it, by `goes_on`, that what is known is a part of this history.
     """
@@ -86,7 +93,7 @@ def read_on(
         origins = find_origins(root, (head, *_not(known)), _below(way), follower.merges)
     except GitError as error:
         return History("none", _reason(error)), None
-    book = read_receipts(root)
+    book = receipts(root)
     floor = max((one.number for one in follower.commits if one.id in shallow), default=known.floor if known else 0)
     history = History(
         "shallow" if floor else "complete",

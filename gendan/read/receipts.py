@@ -31,15 +31,15 @@ _NO_RECEIPT = Text("the note is not in the form of a receipt", "该备注不是�
 _DOUBLE = Text("two notes stand for this commit", "该提交有两条备注")
 
 
-def read_receipts(root: Path) -> Book:
-    """Return the receipts in the repository that `root` lies in; none where there is no repository.
+def read_receipts(root: Path, tree: str = REF) -> Book:
+    """Return the receipts in the repository that `root` lies in, those of the notes' `tree`; none where there is no repository.
 
     Never raises: where git cannot tell, the book says why.
     """
     reason = None
     for _ in range(2):  # another process may write the first receipt between two looks
         try:
-            return _book(root, ask(root, "ls-tree", "-r", "-z", "--full-tree", REF))
+            return _book(root, ask(root, "ls-tree", "-r", "-z", "--full-tree", tree))
         except GitError as error:
             reason = error.message
             if "not a git repository" in error.words or not _is_there(root):

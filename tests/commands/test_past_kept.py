@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gendan.cli import run
-from gendan.commands import past, past_kept, past_work
+from gendan.commands import past, past_kept, past_receipts, past_work
 from gendan.commands.houses import open_house
 from gendan.commands.line import Line
 from gendan.keep.shelf import Shelf
+from gendan.read.receipts import REF, read_receipts
+from gendan.words.receipt import Book
 from tests.commands.test_past import FRAME, ORDER, commit, git
 
 if TYPE_CHECKING:
@@ -103,6 +105,32 @@ def test_only_the_commits_since_then_are_read(house: Path, shelf: Shelf, reader:
     with_kept = reader(shelf)
     assert reader.read == 2  # the new version, and the one it is held against
     assert with_kept == reader(None)
+
+
+def test_receipts_are_read_once_and_again_when_there_are_more_or_one_is_spoilt(
+    house: Path, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(past_receipts, "reader_digest", lambda: "this version")
+    read: list[Book] = []
+
+    def counted(root: Path, *tree: str) -> Book:
+        read.append(read_receipts(root, *tree))
+        return read[-1]
+
+    monkeypatch.setattr(past_receipts, "read_receipts", counted)
+    assert past_receipts.kept_receipts(house, shelf) == Book()
+    run(["-C", str(house), "receipt", "--where", "server"])
+    first, second = past_receipts.kept_receipts(house, shelf), past_receipts.kept_receipts(house, shelf)
+    assert first == second == read_receipts(house)
+    assert [one.hash for one in first.receipts] == [one.hash for one in second.receipts]
+    assert len(read) == 2
+    commit(house, "2026-08-06T10:00+08:00", {"orders/SO-1.yaml": ORDER.replace("10}", "11}")})
+    run(["-C", str(house), "receipt", "--where", "server"])
+    assert len(past_receipts.kept_receipts(house, shelf).receipts) == 2
+    git(house, "notes", "--ref", REF, "add", "-f", "-m", "no receipt", "HEAD")
+    for _ in range(2):  # what is spoilt may be so because something is missing that comes back
+        assert past_receipts.kept_receipts(house, shelf) == read_receipts(house)
+    assert len(read) == 5
 
 
 STEPS = ("edit", "edit", "new", "delete", "move", "twice", "nonsense", "amend", "reset", "branch", "empty", "elsewhere")
