@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from gendan.commands.line import Line
     from gendan.commands.past_asked import Extra
+    from gendan.commands.past_kept import Part
     from gendan.commands.past_work import Done, Job
     from gendan.keep.shelf import Shelf
     from gendan.read.history import Reached
@@ -138,7 +139,7 @@ def write_past(
                 shelf, kept, read.reached, kept.jobs + len(read.jobs), lines if files else (fresh, b"", b""), stands
             )
     before = kept.lines if kept is not None else ()
-    said = b"".join((*(lines[0] for lines in before), fresh)).splitlines(keepends=True)
+    said = b"".join((*(lines[0].data for lines in before), fresh)).splitlines(keepends=True)
     history = with_extras(_told(read.history, said, line, extras), house, line, extras)
     return _written(house, history, folder, read, before, with_clocks(said, history))
 
@@ -167,7 +168,7 @@ def _written(
     history: History,
     folder: Path,
     read: _Read,
-    before: Sequence[tuple[bytes, ...]],
+    before: Sequence[tuple[Part, ...]],
     commits: Sequence[bytes],
 ) -> Past:
     outside = tuple(sorted(kind for kind, place in house.places.items() if place.startswith(("..", "/"))))
@@ -177,14 +178,13 @@ def _written(
     counts = [len(commits), sum(one.versions for one in read.done), sum(one.places for one in read.done)]
     lengths = [*map(len, commits), *(one.longest for one in read.done)]
     for number, (_, *kept) in enumerate(before):
-        for place, (name, paths, data) in enumerate(
+        for place, (name, paths, part) in enumerate(
             zip(("versions", "places"), (versions, places), kept, strict=True), 1
         ):
             paths.insert(number, folder / f"past-kept-{number}-{name}.jsonl")
-            paths[number].write_bytes(data)
-            lines = data.splitlines()
-            counts[place] += len(lines)
-            lengths.append(1 + max(map(len, lines), default=0))
+            paths[number].write_bytes(part.data)
+            counts[place] += part.lines
+            lengths.append(part.longest)
     return Past(
         history, outside, ((named,), tuple(versions), tuple(places)), tuple(counts), max(lengths, default=0), not before
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import orjson
 
@@ -36,6 +36,14 @@ Lines = tuple[bytes, ...]
 """Lines of commits, of versions, of places."""
 
 
+class Part(NamedTuple):
+    """Lines of one of these, how many they are, and how many bytes the longest has, with its end."""
+
+    data: bytes
+    lines: int
+    longest: int
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of a house's history. Without segments nothing is: then it says only by which name it may be kept."""
@@ -50,7 +58,7 @@ class Kept:
     files: Mapping[_Document, Mapping[str, str]] = field(default_factory=dict)
     last: Mapping[_Document, tuple[str, str | None]] = field(default_factory=dict)
     stands: Mapping[_Document, Stand] = field(default_factory=dict)
-    lines: tuple[Lines, ...] = ()
+    lines: tuple[tuple[Part, ...], ...] = ()
 
     def reached(self) -> Reached | None:
         """Return how far history was read; None where nothing is kept."""
@@ -105,7 +113,8 @@ def keep_more(
 ) -> None:
     """Keep what was read on from `kept`: its lines as another segment, and how the documents stand now."""
     more = any(lines)
-    parts, segments = [*kept.lines, *([lines] if more else [])], list(kept.segments)
+    before = [tuple(part.data for part in one) for one in kept.lines]
+    parts, segments = [*before, *([lines] if more else [])], list(kept.segments)
     if len(parts) > _MOST:
         parts, segments = [_joined(parts)], []
         more = True
@@ -128,15 +137,16 @@ def keep_more(
 
 
 def _bound(lines: Lines) -> bytes:
-    return b"".join((orjson.dumps([len(part) for part in lines]), b"\n", *lines))
+    sizes = [(len(one), one.count(b"\n"), max(map(len, one.splitlines(keepends=True)), default=0)) for one in lines]
+    return b"".join((orjson.dumps(sizes), b"\n", *lines))
 
 
-def _unbound(data: bytes | None) -> Lines:
+def _unbound(data: bytes | None) -> tuple[Part, ...]:
     """Return the lines of a segment. Raises ValueError when it is gone."""
     head, _, body = (data or b"").partition(b"\n")
     found, at = [], 0
-    for size in orjson.loads(head):
-        found.append(body[at : at + size])
+    for size, lines, longest in orjson.loads(head):
+        found.append(Part(body[at : at + size], lines, longest))
         at += size
     return tuple(found)
 
