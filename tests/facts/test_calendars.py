@@ -1,7 +1,9 @@
 """Working days in SQL, against counting on one's fingers."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import duckdb
 import pytest
@@ -9,6 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gendan.facts.calendars import load_calendars, prepare_calendars, read_calendar
+
+if (
+    TYPE_CHECKING
+):  # hypothesis keeps the types that it finds for good; one of the engine would be told as a leak at the end
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection as Connection
 
 NATIONAL = [{"date": f"2026-10-0{day}", "name": "国庆节"} for day in range(1, 8)]
 CN = {
@@ -21,7 +30,7 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture(scope="module")
-def house() -> Iterator[duckdb.DuckDBPyConnection]:
+def house() -> Iterator[Connection]:
     with duckdb.connect() as connection:
         prepare_calendars(connection)
         load_calendars(connection, [CN, BD], "CN")
@@ -36,7 +45,7 @@ def works(calendar: str, day: date) -> bool:
     return day.weekday() < 5 and not date(2026, 10, 1) <= day <= date(2026, 10, 7)
 
 
-def ask(house: duckdb.DuckDBPyConnection, sql: str, *values: object) -> object:
+def ask(house: Connection, sql: str, *values: object) -> object:
     row = house.execute(f"SELECT {sql}", list(values)).fetchone()
     assert row is not None
     return row[0]
@@ -58,7 +67,7 @@ def ask(house: duckdb.DuckDBPyConnection, sql: str, *values: object) -> object:
         ("2026-10-12", -9999, None),
     ],
 )
-def test_counting_from_a_day(house: duckdb.DuckDBPyConnection, day: str, count: int, expected: str | None) -> None:
+def test_counting_from_a_day(house: Connection, day: str, count: int, expected: str | None) -> None:
     found = ask(house, "workday_add(?::DATE, ?)", day, count)
     assert found == (None if expected is None else date.fromisoformat(expected))
 
@@ -68,7 +77,7 @@ days = st.integers(-3, 125).map(lambda count: FIRST + count * DAY)
 
 @settings(max_examples=200, deadline=None)
 @given(calendar=st.sampled_from(["CN", "BD"]), day=days, count=st.integers(-40, 40))
-def test_adding_is_walking(house: duckdb.DuckDBPyConnection, calendar: str, day: date, count: int) -> None:
+def test_adding_is_walking(house: Connection, calendar: str, day: date, count: int) -> None:
     step, left, here = (DAY if count >= 0 else -DAY), abs(count), day
     if count == 0:
         while here <= LAST and not works(calendar, here):
@@ -83,7 +92,7 @@ def test_adding_is_walking(house: duckdb.DuckDBPyConnection, calendar: str, day:
 @settings(max_examples=100, deadline=None)
 @given(calendar=st.sampled_from(["CN", "BD"]), a=days, b=days)
 def test_workdays_between_leave_out_the_first_day_and_count_the_last(
-    house: duckdb.DuckDBPyConnection, calendar: str, a: date, b: date
+    house: Connection, calendar: str, a: date, b: date
 ) -> None:
     low, high = min(a, b), max(a, b)
     count = sum(works(calendar, low + n * DAY) for n in range(1, (high - low).days + 1))
@@ -91,13 +100,13 @@ def test_workdays_between_leave_out_the_first_day_and_count_the_last(
     assert ask(house, "workdays(?, ?, ?)", a, b, calendar) == expected
 
 
-def test_without_a_name_the_house_is_meant(house: duckdb.DuckDBPyConnection) -> None:
+def test_without_a_name_the_house_is_meant(house: Connection) -> None:
     assert ask(house, "is_workday(DATE '2026-10-10')") is True
     assert ask(house, "is_workday(DATE '2026-10-09', 'BD')") is False
     assert ask(house, "workdays(DATE '2026-09-30', DATE '2026-10-08')") == 1
 
 
-def test_what_does_not_exist_is_unknown(house: duckdb.DuckDBPyConnection) -> None:
+def test_what_does_not_exist_is_unknown(house: Connection) -> None:
     assert ask(house, "workday_add('FR', DATE '2026-10-09', 1)") is None
     assert ask(house, "is_workday(NULL)") is None
     with duckdb.connect() as empty:
@@ -108,7 +117,7 @@ def test_what_does_not_exist_is_unknown(house: duckdb.DuckDBPyConnection) -> Non
         assert ask(empty, "count(*) FROM calendar_days") == 0
 
 
-def test_the_functions_work_inside_conditions_and_sums(house: duckdb.DuckDBPyConnection) -> None:
+def test_the_functions_work_inside_conditions_and_sums(house: Connection) -> None:
     sql = "count(*) FILTER (is_workday(day)), max(workday_add(day, 1)) FROM calendar_days WHERE calendar = 'CN'"
     row = house.execute(f"SELECT {sql}").fetchone()
     assert row == (sum(works("CN", FIRST + n * DAY) for n in range(122)), LAST)

@@ -1,8 +1,9 @@
 """Small houses for the schedule: orders as nested values, loaded into tables with the columns that the facts have."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from __future__ import annotations
+
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import pytest
@@ -10,7 +11,11 @@ import pytest
 from gendan.facts.calendars import load_calendars, prepare_calendars
 from gendan.facts.schedule import build_schedule
 
-Doc = Mapping[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    Doc = Mapping[str, Any]
+    Scheduled = Callable[..., duckdb.DuckDBPyConnection]
 
 CALENDARS: list[Doc] = [
     {
@@ -31,8 +36,6 @@ CREATE TABLE progress (order_id VARCHAR, delivery VARCHAR, task VARCHAR, planned
   skipped DATE, "by" VARCHAR, cause VARCHAR, reason VARCHAR, path VARCHAR);
 """
 _PROGRESS = ("planned", "started", "done", "skipped", "by", "cause", "reason")
-
-Scheduled = Callable[..., duckdb.DuckDBPyConnection]
 
 
 @pytest.fixture(scope="session")
