@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,7 +18,6 @@ from gendan.words.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from gendan.words.house import Kind
     from gendan.words.text import Language
@@ -73,7 +74,7 @@ def build_house(root: Path, value: object) -> House:
         currency=said.get("currency"),
         packs=None if packs is None else tuple(packs),
         rules={rule: _setting(setting) for rule, setting in (said.get("rules") or {}).items()},
-        places=_places(cast("Mapping[Kind, str]", said.get("places") or {})),
+        places=_bounded(root, _places(cast("Mapping[Kind, str]", said.get("places") or {}))),
         checklists=dict(checklists),
         begin=_day(said.get("begin")),
         office=(said.get("office") or {}).get("hours") or OFFICE,
@@ -113,6 +114,28 @@ def _places(said: Mapping[Kind, str]) -> dict[Kind, str]:
     fixed = next((number for number, part in enumerate(parts) if any(sign in part for sign in "*?[")), len(parts))
     beside = {kind: "/".join([*parts[:fixed], place]) for kind, place in PRIVATE.items()}
     return {**PLACES, **beside, **named}
+
+
+def _bounded(root: Path, places: dict[Kind, str]) -> dict[Kind, str]:
+    """Return the places. Raises ConfigurationError for `**` over a folder around the house: it would search the whole disk."""
+    for kind, place in places.items():
+        if "**" not in place or not (".." in place or place.startswith("/")):
+            continue
+        parts = place.split("/")
+        fixed = next(number for number, part in enumerate(parts) if any(sign in part for sign in "*?["))
+        around = Path(os.path.normpath(root.resolve() / "/".join([*parts[:fixed], ""])))
+        if around in root.resolve().parents:
+            message = Text(
+                f"`{place}` would search {around} and everything in it", f"“{place}”会搜遍 {around} 及其所有子目录"
+            )
+            advice = Text(
+                "Name the folder beside the house: ../ratings/**/*.yaml",
+                "请写明公司目录旁边的那个目录，例如 ../ratings/**/*.yaml",
+            )
+            raise ConfigurationError(
+                message, advice, (Trouble("data/not-allowed", Place(MARK), message, advice, ("places", kind)),)
+            )
+    return places
 
 
 def _figures(said: Mapping[str, object]) -> dict[str, object]:

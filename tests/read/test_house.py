@@ -87,3 +87,21 @@ def test_house_that_cannot_be_read(tmp_path: Path, text: str, rule: str) -> None
 
 def test_missing_document_is_a_trouble(tmp_path: Path) -> None:
     assert load_house_document(tmp_path).troubles[0].rule == "data/file-unreadable"
+
+
+@pytest.mark.parametrize("place", ["../../**/*.yaml", "/**/*.yaml", "../*/**/*.yaml", "a/../../**/b.yaml"])
+def test_a_place_that_would_search_the_disk_is_refused(tmp_path: Path, place: str) -> None:
+    root = tmp_path / "house"
+    root.mkdir()
+    (root / "gendan.yaml").write_text(f"gendan: 1\nplaces: {{order: '{place}'}}\n", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="would search") as caught:
+        read_house(root)
+    assert caught.value.troubles[0].path == ("places", "order")
+
+
+@pytest.mark.parametrize("place", ["../ratings/**/*.yaml", "../*/x.yaml", "so/**/*.yaml", "**/*.yaml"])
+def test_a_place_beside_the_house_may_be_searched(tmp_path: Path, place: str) -> None:
+    root = tmp_path / "house"
+    root.mkdir()
+    (root / "gendan.yaml").write_text(f"gendan: 1\nplaces: {{order: '{place}'}}\n", encoding="utf-8")
+    assert read_house(root).places["order"] == place
