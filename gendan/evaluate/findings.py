@@ -162,6 +162,14 @@ class Writer:
                 Text("Extend the calendar", "请延长日历"),
             )
         names = tuple(name for name in names if name not in self.rule.derived) or names
+        if not names and self.rule.piece is not None:
+            return (
+                Text(
+                    f"Cannot judge “{title.en}”: it cannot be computed",
+                    f"无法判断“{title.zh}”：算不出结果，例如除数为零",
+                ),
+                self.fill_in(names),
+            )
         told = [self.named(name) for name in names] or [Text("a value", "所需的值")]
         en, zh = ", ".join(one.en for one in told), "、".join(one.zh for one in told)
         return (
@@ -181,10 +189,10 @@ class Writer:
 
     def fill_in(self, names: tuple[str, ...]) -> Text:
         """Return what to do about missing values: those that gendan works out cannot be filled in themselves."""
-        if names and set(names) <= self.rule.derived:
+        if (self.rule.piece is not None and not names) or (names and set(names) <= self.rule.derived):
             order = self.rule.rule.id
             return Text(
-                f"Look what {', '.join(names)} is worked out from: `gendan why ORDER {order}`",
+                f"Look what {', '.join(names) or 'it'} is worked out from: `gendan why ORDER {order}`",
                 f"这由其他数据推算，请用 `gendan why 订单号 {order}` 查看缺什么",
             )
         columns = {name: self.rule.means.get(name) or self.rule.grain.columns.get(name) for name in names}

@@ -32,6 +32,7 @@ def engine_words(reason: str) -> Text:
 _SHAPES = {
     "subquery": Text("a subquery (SELECT within brackets)", "子查询（括号里再写 SELECT）"),
     "table function after from": Text("a function after FROM", "FROM 后面写函数"),
+    "recursion": Text("WITH RECURSIVE", "递归查询（WITH RECURSIVE）"),
     "recursive cte node": Text("WITH RECURSIVE", "递归查询（WITH RECURSIVE）"),
     "set operation node": Text("UNION, EXCEPT, INTERSECT", "合并查询（UNION、EXCEPT、INTERSECT）"),
     "window": Text("a window function (OVER)", "窗口函数（OVER）"),
