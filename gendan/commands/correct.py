@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gendan.commands.corrections import GONE
 from gendan.commands.houses import open_house
 from gendan.commands.seal_state import effects_together, states_of
 from gendan.commands.sealing import are_ratings_here, has_private_ratings
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from gendan.words.house import House, Kind
     from gendan.words.seal import Effect, FileDifference, SealState
 
-_MOST = 100
+_MOST, _ROWS = 100, 2000
+"""Fields told of one file, and changes told in one record at most; what a file was to say stands in its hash in any case."""
 _WRITTEN = Text("Written: {file}", "已写入：{file}")
 _WOULD = Text("Would be written: {file}", "将写入：{file}")
 
@@ -66,16 +68,7 @@ def run_correct(ask: CorrectAsk, look: Look, write: Callable[[str], None]) -> in
     wanted = _wanted(ask, state)
     effects = effects_together(house, listing, state, [one.touched.file for one in wanted])
     if effects is None:
-        raise UsageError(
-            Text(
-                "The sealed versions cannot be had, so that scores cannot be told",
-                "取不到封存时的版本，无法得知得分变化",
-            ),
-            Text(
-                "Fetch them: git fetch --unshallow, or bring back a backup",
-                "请取回：git fetch --unshallow，或用备份恢复",
-            ),
-        )
+        raise _untold(ask, state)
     if ask.approved_by in {one.person for one in effects}:
         raise UsageError(
             Text(f"It changes the score of {ask.approved_by}", f"此更正会改变 {ask.approved_by} 的得分"),
@@ -110,6 +103,28 @@ def _check_people(ask: CorrectAsk, listing: Listing) -> None:
         )
 
 
+def _untold(ask: CorrectAsk, state: SealState) -> UsageError:
+    """Return why nobody can say what the correction does: the rules of today fail, or a version that was sealed is not here."""
+    if state.effects is None and state.reason is not None:
+        return UsageError(
+            Text(f"Scores of {ask.month}: {state.reason.en}", f"{ask.month} 的得分：{state.reason.zh}"),
+            Text(
+                f"See gendan score {ask.month}, and put right what it says",
+                f"请运行 gendan score {ask.month}，按提示改正",
+            ),
+        )
+    return UsageError(
+        Text(
+            "The sealed versions are not all here, so that it cannot be told what some of the files do to the scores",
+            "封存时的版本不全，无法得知其中几个文件对得分的影响",
+        ),
+        Text(
+            "Leave out --file and correct all that was changed together, or fetch them: git fetch --unshallow",
+            "去掉 --file，将全部改动一并更正；或取回历史版本：git fetch --unshallow",
+        ),
+    )
+
+
 def _wanted(ask: CorrectAsk, state: SealState) -> list[FileDifference]:
     touching = {one.touched.file: one for one in state.files if one.touched.is_open}
     missing = [file for file in ask.files if file not in touching]
@@ -122,7 +137,13 @@ def _wanted(ask: CorrectAsk, state: SealState) -> list[FileDifference]:
                 "先改好文件，再写更正；gendan verify 列出已改动的文件",
             ),
         )
-    return [one for file, one in touching.items() if not ask.files or file in ask.files]
+    found = [one for file, one in touching.items() if not ask.files or file in ask.files]
+    if len(found) > _ROWS:
+        raise UsageError(
+            Text(f"{len(found)} files were changed", f"有 {len(found)} 个文件被改动"),
+            Text(f"Correct up to {_ROWS} at a time: --file", f"一次最多更正 {_ROWS} 个，请用 --file 指定"),
+        )
+    return found
 
 
 def _files(
@@ -160,21 +181,21 @@ def _record(
     }
     if ask.appeal is not None and effects is not None:
         document["appeal"] = ask.appeal
-    document["changes"] = [row for one in wanted for row in _changes(one)]
+    most = max(1, min(_MOST, _ROWS // max(len(wanted), 1)))
+    document["changes"] = [row for one in wanted for row in _changes(one, most)]
     if effects is not None:
         document["effects"] = [_present(person=one.person, before=one.before, after=one.after) for one in effects]
     return house.places[kind].replace("*", name), emit(document).encode()
 
 
-def _changes(one: FileDifference) -> list[dict[str, object]]:
-    """Return a row a field, the first with the hash of what the file says now; one row where fields are not known."""
-    head = {"file": one.touched.file}
-    content = one.touched.content or None
+def _changes(one: FileDifference, most: int) -> list[dict[str, object]]:
+    """Return a row a field, each with the hash of what the file says now; one row where fields are not known."""
+    head, last = {"file": one.touched.file}, {"hash_after": one.touched.content or GONE}
     if not one.fields or one.touched.touch != "changed":
-        return [_present(**head, hash_after=content)]
-    rows = [_present(**head, record=each.path, before=each.before, after=each.after) for each in one.fields[:_MOST]]
-    rows[0] |= _present(hash_after=content)
-    return rows
+        return [_present(**head, **last)]
+    return [
+        _present(**head, record=each.path, before=each.before, after=each.after, **last) for each in one.fields[:most]
+    ]
 
 
 def _present(**row: str | None) -> dict[str, object]:

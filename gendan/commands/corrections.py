@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,6 +10,9 @@ from gendan.read.tree import read_bytes
 from gendan.read.yaml_door import parse
 from gendan.validate.shape import shipped_shapes
 from gendan.words.seal import Correction, Effect
+
+GONE = hashlib.sha256(b"").hexdigest()
+"""What stands for the content of a file that is gone."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,7 +52,7 @@ def covering(corrections: Iterable[Correction], month: str, file: str, content: 
     return tuple(
         one.id
         for one in corrections
-        if one.month == month and one.is_by_two and file in one.covers and one.covers[file] in {None, content}
+        if one.month == month and one.is_by_two and file in one.covers and one.covers[file] in {None, content or GONE}
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.sealed_files import hold_against
 from gendan.commands.sealing import are_ratings_here, has_private_ratings, pack_hashes, read_seals, seal_place
-from gendan.evaluate.seal import effects_of, parts_that_differ, result_of
+from gendan.evaluate.seal import are_told, effects_of, parts_that_differ, result_of
 from gendan.read.tree import Listing, SourceFile
 from gendan.words.seal import FACTS, Stand
 from gendan.words.text import Text
@@ -74,7 +74,7 @@ def _stands(month: Month, name: str, people: Sequence[PersonScore] | None, as_of
     troubles = tuple(trouble for seal in held.seals for trouble in seal.troubles)
     yield Stand(
         month=name,
-        standing=_standing(held, head, files, parts, spoilt=bool(troubles)),
+        standing="changed" if troubles or files else _standing(held, head, before, after),
         as_of=head.as_of,
         compared=compared,
         corrections=tuple(_of_asked(one, people) for one in held.corrections if one.month == name),
@@ -84,16 +84,22 @@ def _stands(month: Month, name: str, people: Sequence[PersonScore] | None, as_of
     )
 
 
-def _standing(held: SealedFiles, head: Seal, files: Sequence[str], parts: Sequence[str], *, spoilt: bool) -> Standing:
-    if spoilt or files:
-        return "changed"
-    if any(one.corrections for seal in held.seals for one in held.of(seal)):
+def _standing(held: SealedFiles, head: Seal, before: Sequence[SealedScore], after: Sequence[SealedScore]) -> Standing:
+    """Return how a month stands whose files are as they were, or are corrected; nothing on both sides: not compared."""
+    packs = pack_hashes()
+    same = all(packs.get(name) == held_ for name, held_ in head.packs.items() if not name.startswith("rules/"))
+    of_month = [one for one in held.corrections if one.month == head.month and one.is_by_two]
+    covering = {name for seal in held.seals for one in held.of(seal) for name in one.corrections}
+    differ = parts_that_differ(before, after)
+    if covering:
+        return "changed" if same and not are_told(before, after, of_month, covering) else "corrected"
+    if not differ:
+        return "stands"
+    # What bears no day is in no hash: then a correction that tells these very scores is what covers it.
+    told = [one for one in of_month if one.effects]
+    if told and are_told(before, after, told, {one.id for one in told}):
         return "corrected"
-    if parts:
-        packs = pack_hashes()
-        same = all(packs.get(name) == held_ for name, held_ in head.packs.items() if not name.startswith("rules/"))
-        return "changed" if same else "unknown"
-    return "stands"
+    return "changed" if same else "unknown"
 
 
 def _both(seal: Seal, people: Sequence[PersonScore]) -> tuple[tuple[SealedScore, ...], tuple[SealedScore, ...]]:

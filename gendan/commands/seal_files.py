@@ -18,6 +18,7 @@ from gendan.commands.sealing import (
     seal_place,
     sha,
 )
+from gendan.compare.known import Period
 from gendan.evaluate.seal import document_of, result_of
 from gendan.read.committed import blob_id, blobs_at, head_of
 from gendan.read.tree import read_bytes
@@ -48,7 +49,7 @@ def seal_files(
     hashes of forms, which could be guessed by trying all marks. Raises UsageError when files are not committed.
     """
     sources = month_inputs(listing, month)
-    inputs = _inputs(sources, day, house.timezone)
+    inputs = _inputs(sources, Period(month, day), house.timezone)
     private = has_private_ratings(house)
     inner = [one for one in inputs if not (private and is_outside(one.file))]
     head: dict[str, object] = {"month": month, "gendan": gendan.__version__, "as_of": day.isoformat()}
@@ -67,8 +68,8 @@ def seal_files(
     return dict(sorted(files.items(), key=lambda one: not one[0].endswith(LIST)))
 
 
-def _inputs(sources: Sequence[SourceFile], day: date, timezone: str) -> list[Input]:
-    seen = look_at(sources, [day], timezone)
+def _inputs(sources: Sequence[SourceFile], period: Period, timezone: str) -> list[Input]:
+    seen = look_at(sources, [period], timezone)
     unread = [one.source.file for one in seen if one.bytes is None]
     if unread:
         raise UsageError(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gendan
+from gendan.commands.corrections import covering
 from gendan.commands.line import Line
 from gendan.commands.past_lines import in_words
 from gendan.commands.past_steps import forms
@@ -16,17 +17,19 @@ from gendan.commands.sealed_files import hold_against
 from gendan.commands.sealed_then import HouseFiles, SealedMonth, as_sealed, rewritten_seals, said_in, scores_of
 from gendan.commands.sealing import (
     are_ratings_here,
+    content_hash,
     content_of,
     pack_hashes,
     read_seals,
 )
 from gendan.compare.differ import compare
-from gendan.evaluate.seal import effects_of, parts_that_differ
+from gendan.compare.known import Period
+from gendan.evaluate.seal import are_told, corrected, effects_of, parts_that_differ
 from gendan.read.committed import head_of, leads_to
 from gendan.read.git_door import GitError
 from gendan.words.finding import Place, Trouble
 from gendan.words.history import ABSENT
-from gendan.words.seal import Field, FileDifference, SealState
+from gendan.words.seal import Effect, Field, FileDifference, SealState
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from gendan.commands.sealed_files import SealedFiles
     from gendan.read.tree import Listing, SourceFile
     from gendan.words.house import House
-    from gendan.words.seal import Effect, Seal, SealedScore, Standing, Touched
+    from gendan.words.seal import Correction, Seal, SealedScore, Standing, Touched
 
 MOST_RECKONED = 20
 """Changed files of a month of which each one's own effect on the scores is reckoned: each takes as long as a score."""
@@ -67,12 +70,14 @@ def effects_together(
 ) -> tuple[Effect, ...] | None:
     """Return what some of the touching files do to the scores together, after those that are corrected already.
 
-    None when the sealed files cannot be had, or scores cannot be reckoned.
+    Where the sealed files cannot be had, without git or in a shallow clone, that is told of all open files together only, from
+    the scores that were sealed and corrected to those of now; None for some of them, and when scores cannot be reckoned.
     """
+    every = {one.touched.file for one in state.files if one.touched.is_open}
     held = hold_against(house, listing, state.seal.month)
     judge = _Judge(house, listing, SealedMonth(state.seal.month, held.seals), held)
-    corrected = [one.touched.file for one in state.files if one.touched.corrections]
-    return judge.effects(corrected, files)
+    already = [one.touched.file for one in state.files if one.touched.corrections]
+    return judge.effects(already, files, whole=every == set(files))
 
 
 class _Judge:
@@ -90,6 +95,7 @@ class _Judge:
         self._house, self._listing, self._month, self._held = house, listing, month, held
         self._every, self._rewritten = every, rewritten
         self._touched = tuple(each for seal in month.seals for each in held.of(seal))
+        self._period = Period(month.month, month.head.as_of)
 
     def state(self) -> SealState:
         """Return the state of the month: files first, then scores where they are here."""
@@ -111,12 +117,15 @@ class _Judge:
         with self._then() as (then, lost):
             return self._reckoned(plain, head.results, then, lost)
 
-    def effects(self, already: Sequence[str], files: Sequence[str]) -> tuple[Effect, ...] | None:
-        """Return what `files` of today do to the scores, those of `already` being of today before and after."""
+    def effects(self, already: Sequence[str], files: Sequence[str], *, whole: bool) -> tuple[Effect, ...] | None:
+        """Return what `files` of today do to the scores, those of `already` being of today before and after.
+
+        `whole`: they are all that changed the month, so that it can be told without the files as sealed.
+        """
         named = {one.file: one for one in self._touched}
         with self._then() as (then, lost):
             if lost:
-                return None
+                return self._effects_of_all() if whole else None
             told = then
             for file in already:
                 told = told.with_file(file, self._today(named[file]))
@@ -126,33 +135,68 @@ class _Judge:
             after = scores_of(self._month.month, self._month.head, told)
         return None if before is None or after is None else effects_of(before, after)
 
+    def _effects_of_all(self) -> tuple[Effect, ...] | None:
+        """Return the scores that differ now from those sealed and corrected since."""
+        now = scores_of(self._month.month, self._month.head, self._now())
+        told = corrected(self._month.head.results or (), self._in_force())
+        has = {one.person: one.score for one in now or ()}
+        found = [Effect(name, told.get(name), has.get(name)) for name in sorted(told.keys() | has.keys())]
+        return None if now is None else tuple(one for one in found if one.before != one.after)
+
+    def _in_force(self) -> list[Correction]:
+        """Return the corrections of the month that cover what its files say now."""
+        ids = {name for one in self._touched for name in one.corrections}
+        return [one for one in self._held.corrections if one.month == self._month.month and one.id in ids]
+
+    def _now(self) -> HouseFiles:
+        return HouseFiles(self._house, self._listing, Line(self._house.root))
+
     def _reckoned(
         self, plain: SealState, sealed: Sequence[SealedScore], then: HouseFiles, lost: Sequence[str]
     ) -> SealState:
         head, month = self._month.head, self._month.month
-        now_files = HouseFiles(self._house, self._listing, Line(self._house.root))
-        now = scores_of(month, head, now_files)
+        now = scores_of(month, head, self._now())
         if now is None:
             return replace(plain, standing="changed", reason=Text("scores cannot be reckoned now", "现在无法计算得分"))
         reproduced = None
         troubles = list(plain.troubles)
         if not lost:
             again = scores_of(month, head, then)
-            parts = () if again is None else parts_that_differ(sealed, again)
-            reproduced = again is not None and not parts
-            if parts and not plain.versions:
-                words = {"parts": list(parts)}
+            forged = () if again is None else parts_that_differ(sealed, again)
+            reproduced = again is not None and not forged
+            if forged and not plain.versions:
+                words = {"parts": list(forged)}
                 troubles.append(Trouble("appraisal/seal-spoilt", Place(head.file), _FORGED.fill(words), _RESTORE))
+        parts = parts_that_differ(sealed, now)
+        if parts and not plain.versions:
+            self._touched = tuple(self._dayless(one, then, lost) for one in self._touched)
         files = tuple(self._difference(one, sealed, then, lost) for one in self._touched)
         state = replace(
             plain,
             files=files,
             effects=effects_of(sealed, now),
-            parts=parts_that_differ(sealed, now),
+            parts=parts,
             reproduced=reproduced,
             troubles=tuple(troubles),
         )
-        return replace(state, standing=self._by_files(state, "stands"))
+        standing = self._by_files(state, "stands")
+        ids = {name for one in files for name in one.touched.corrections}
+        if standing == "corrected" and not plain.versions and not are_told(sealed, now, plain.corrections, ids):
+            standing = "changed"
+        return replace(state, standing=standing)
+
+    def _dayless(self, one: Touched, then: HouseFiles, lost: Sequence[str]) -> Touched:
+        """Return the file as one that may touch the month, where keys that bear no day differ; then the score tells."""
+        if one.touch != "later" or one.file in lost:
+            return one
+        period = replace(self._period, dayless=True)
+        before = next((each for each in then.listing.files if each.file == one.file), None)
+        old, new = said_in(before), said_in(self._today(one))
+        if old is None or new is None:
+            return one
+        was, has = (content_hash(one.kind, each, period, self._house.timezone) for each in (old, new))
+        covered = covering(self._held.corrections, one.month, one.file, has)
+        return one if was == has else replace(one, touch="changed", content=has, corrections=covered, dayless=True)
 
     def _by_files(self, state: SealState, untouched: Standing) -> Standing:
         """Return how the month stands: what touches it must be covered; settings only where they change a score."""
@@ -211,6 +255,8 @@ class _Judge:
         if lost or counted > MOST_RECKONED:
             return FileDifference(one, fields)
         own = scores_of(self._month.month, self._month.head, then.with_file(one.file, after))
+        if one.dayless and own is not None and not parts_that_differ(sealed, own):
+            return FileDifference(replace(one, touch="later", corrections=()), (), ())
         return FileDifference(one, fields, None if own is None else effects_of(sealed, own))
 
     def _today(self, one: Touched) -> SourceFile | None:
@@ -222,9 +268,9 @@ class _Judge:
         return None if found is None else replace(found, file=one.file)
 
     def _fields(self, one: Touched, before: SourceFile | None, after: SourceFile | None) -> tuple[Field, ...]:
-        day, zone = self._month.head.as_of, self._house.timezone
+        period, zone = replace(self._period, dayless=one.dayless), self._house.timezone
         old, new = said_in(before), said_in(after)
-        was = content_of(one.kind, old, day, zone) if old is not None else ABSENT
-        has = content_of(one.kind, new, day, zone) if new is not None else ABSENT
+        was = content_of(one.kind, old, period, zone) if old is not None else ABSENT
+        has = content_of(one.kind, new, period, zone) if new is not None else ABSENT
         changes = compare(was, has, forms().get(one.kind))
         return tuple(Field("/".join(each.path), in_words(each.old), in_words(each.new)) for each in changes)

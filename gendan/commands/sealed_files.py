@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.corrections import covering, read_corrections
 from gendan.commands.sealing import bytes_seen, counts_nothing, look_at, month_inputs, read_seals
+from gendan.compare.known import Period
 from gendan.words.house import is_outside
 from gendan.words.seal import Touched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
 
     from gendan.commands.sealing import Seen
     from gendan.read.tree import Listing, SourceFile
@@ -54,7 +54,9 @@ class _Now:
     def __init__(self, house: House, listing: Listing, seals: Sequence[Seal]) -> None:
         self._listing = listing
         self._own = {one.file: one for one in listing.files}
-        self._days = sorted({seal.as_of for seal in seals})
+        self._periods = sorted(
+            {Period(seal.month, seal.as_of) for seal in seals}, key=lambda one: (one.month, one.as_of)
+        )
         known = {file for seal in seals for file in seal.inputs}
         self._places = _by_name(listing.files)
         at_hand = [one for one in listing.files if one.file in known]
@@ -62,7 +64,7 @@ class _Now:
         wanted = {one.file for seal in seals for one in seal.inputs.values() if self._bytes.get(one.file) != one.bytes}
         wanted |= {one.file for seal in seals for each in seal.inputs.values() for one in self._moved(each)}
         wanted |= {one.file for seal in seals for one in self._new(seal)}
-        looked = look_at([one for one in listing.files if one.file in wanted], self._days, house.timezone)
+        looked = look_at([one for one in listing.files if one.file in wanted], self._periods, house.timezone)
         self._seen: Mapping[str, Seen] = {one.source.file: one for one in looked}
 
     def touched(self, seal: Seal, corrections: Iterable[Correction]) -> Iterable[Touched]:
@@ -71,14 +73,14 @@ class _Now:
             if self._bytes.get(one.file) != one.bytes:
                 yield self._one(seal, one, corrections)
         for source in self._new(seal):
-            content = self._content(source.file, seal.as_of)
+            content = self._content(source.file, seal)
             if not counts_nothing(content):
                 covered = covering(corrections, seal.month, source.file, content)
                 yield Touched(seal.month, source.file, source.kind, "added", content, covered)
 
     def _one(self, seal: Seal, one: Input, corrections: Iterable[Correction]) -> Touched:
         place = next((each.file for each in self._moved(one)), one.file)
-        content = self._content(place, seal.as_of)
+        content = self._content(place, seal)
         touch: Touch = "changed"
         if place not in self._own:
             touch = "gone"
@@ -88,9 +90,9 @@ class _Now:
             seal.month, one.file, one.kind, touch, content, covering(corrections, seal.month, one.file, content)
         )
 
-    def _content(self, file: str, day: date) -> str:
+    def _content(self, file: str, seal: Seal) -> str:
         seen = self._seen.get(file)
-        return seen.contents[self._days.index(day)] if seen is not None else ""
+        return seen.contents[self._periods.index(Period(seal.month, seal.as_of))] if seen is not None else ""
 
     def _moved(self, one: Input) -> list[SourceFile]:
         """Return where the document of an input lies now when its file is not where it was."""

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from gendan.commands.bulk import MANY, parse_plain, spread, start_workers
-from gendan.compare.known import Node, build_node, known_by
+from gendan.compare.known import Node, Period, build_node, known_by
 from gendan.read.positions import compose
 from gendan.read.tree import SourceFile, read_bytes
 from gendan.read.yaml_door import parse
@@ -46,7 +46,7 @@ _EMPTY = hashlib.sha256(b"{}").hexdigest()
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file of today: the SHA-256 of its bytes, and of what it says that each of several days counts.
+    """A file of today: the SHA-256 of its bytes, and of what it says that each of several months counts.
 
     `bytes` None: it cannot be read; its contents are then "".
     """
@@ -65,9 +65,9 @@ def month_inputs(listing: Listing, month: str) -> list[SourceFile]:
     ]
 
 
-def look_at(sources: Sequence[SourceFile], days: Sequence[date], timezone: str) -> list[Seen]:
+def look_at(sources: Sequence[SourceFile], periods: Sequence[Period], timezone: str) -> list[Seen]:
     """Return the hashes of files, in their order, on all cores when they are many."""
-    jobs = [(one, tuple(days), timezone) for one in sources]
+    jobs = [(one, tuple(periods), timezone) for one in sources]
     workers = start_workers(sources) if len(sources) >= MANY else None
     if workers is None:
         return list(map(_look, jobs))
@@ -82,16 +82,16 @@ def bytes_seen(sources: Sequence[SourceFile]) -> dict[str, str | None]:
     return {one.file: sha(data) if (data := read_bytes(one)[0]) is not None else None for one in sources}
 
 
-def _look(job: tuple[SourceFile, tuple[date, ...], str]) -> Seen:
-    source, days, timezone = job
+def _look(job: tuple[SourceFile, tuple[Period, ...], str]) -> Seen:
+    source, periods, timezone = job
     data, _ = read_bytes(source)
     if data is None:
-        return Seen(source, None, tuple("" for _ in days))
+        return Seen(source, None, tuple("" for _ in periods))
     whole = sha(data)
     value = document_of(source, data)
     if value is None:
-        return Seen(source, whole, tuple(whole for _ in days))
-    return Seen(source, whole, tuple(content_hash(source.kind, value, day, timezone) for day in days))
+        return Seen(source, whole, tuple(whole for _ in periods))
+    return Seen(source, whole, tuple(content_hash(source.kind, value, period, timezone) for period in periods))
 
 
 def document_of(source: SourceFile, data: bytes) -> Document | None:
@@ -101,14 +101,14 @@ def document_of(source: SourceFile, data: bytes) -> Document | None:
     return cast("Document", value) if isinstance(value, dict) else None
 
 
-def content_of(kind: str, document: Document, day: date, timezone: str) -> Document:
-    """Return what of a document the month counts that is judged as of `day`."""
-    return known_by(kind, document, nodes().get(kind, Node()), day, ZoneInfo(timezone))
+def content_of(kind: str, document: Document, period: Period, timezone: str) -> Document:
+    """Return what of a document the month counts."""
+    return known_by(kind, document, nodes().get(kind, Node()), period, ZoneInfo(timezone))
 
 
-def content_hash(kind: str, document: Document, day: date, timezone: str) -> str:
+def content_hash(kind: str, document: Document, period: Period, timezone: str) -> str:
     """Return the SHA-256 of what of a document the month counts; the order of keys does not matter."""
-    return sha(orjson.dumps(content_of(kind, document, day, timezone), option=orjson.OPT_SORT_KEYS))
+    return sha(orjson.dumps(content_of(kind, document, period, timezone), option=orjson.OPT_SORT_KEYS))
 
 
 def counts_nothing(content: str) -> bool:

@@ -19,6 +19,16 @@ _PLANS = frozenset({
     "ship_to", "valid_until", "attachments", "status", "review", "description", "summary",
 })  # fmt: skip
 """Keys of an order that say what is planned or what one thinks of it: no figure of a past month rests on them."""
+_COUNTED = {
+    "documents": frozenset({"due"}),
+    "inspections": frozenset({"action"}),
+    "issues": frozenset({"due", "owner"}),
+    "shipments": frozenset({"etd"}),
+}
+"""Where figures do rest on one of them: by when a paper was due, whose problem it was, who caused what was rejected. Of an
+action that is only the cause; of a day only one that has come."""
+_DAYLESS = frozenset({"due", "owner", "action", "etd"})
+"""Keys without a day of their own that can move a figure of a month though what they belong to came about later, or never."""
 _MADE = ("shipped", "done", "skipped")
 """Until one of these, what else is said of a shipment or a task may still change."""
 _DATED = ("on", "date", "since", "from", "day")
@@ -40,20 +50,43 @@ class Node:
     items: Node | None = None
 
 
-def known_by(kind: str, document: Mapping[str, object], node: Node, as_of: date, zone: ZoneInfo) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A month, "2026-10", and the day as of which it is judged.
+
+    `dayless`: with what bears no day and may move a figure or not, as the cause of a task that was not done by then.
+    """
+
+    month: str
+    as_of: date
+    dayless: bool = False
+
+
+def known_by(
+    kind: str, document: Mapping[str, object], node: Node, period: Period, zone: ZoneInfo
+) -> dict[str, object]:
     """Return what of a document a month counts that is judged as of a day; on the very day things have happened.
 
-    Nothing of an order that was received later and of which nothing had happened. Appraisals keep what was rated, whenever. Keys of the house (x-…) go.
+    Nothing of an order that was received later and of which nothing had happened. Costs bear no day: they count in the month
+    in which their order was closed, and in no other. Appraisals keep what was rated, whenever. Keys of the house (x-…) go.
     """
     own = {key: value for key, value in document.items() if not key.startswith("x-")}
+    days = _Days(period.as_of, zone, dayless=period.dayless)
     if kind == "order":
-        return _order(own, node, _Days(as_of, zone))
+        known = _order(own, node, days)
+        if not (
+            own.get("status") == "closed"
+            and days.has_been(own.get("closed"))
+            and days.is_in(own["closed"], period.month)
+        ):
+            known.pop("costs", None)
+        return known
     if kind == "appraisal":
         kept = {key: own[key] for key in _RATED if key in own}
         lines = cast("list[Mapping[str, object]]", kept.get("ratings") or [])
         kept["ratings"] = [one for one in lines if one.get("on") is not None]
         return kept
-    return cast("dict[str, object]", _undated(own, _Days(as_of, zone)))
+    return cast("dict[str, object]", _undated(own, days))
 
 
 def build_node(kind: str, schemas: Mapping[str, Mapping[str, Any]]) -> Node:
@@ -64,8 +97,8 @@ def build_node(kind: str, schemas: Mapping[str, Mapping[str, Any]]) -> Node:
 class _Days:
     """What has happened by a day, moments by their day in the house's time zone."""
 
-    def __init__(self, as_of: date, zone: ZoneInfo) -> None:
-        self._as_of, self._zone = as_of, zone
+    def __init__(self, as_of: date, zone: ZoneInfo, *, dayless: bool = False) -> None:
+        self._as_of, self._zone, self.dayless = as_of, zone, dayless
 
     def is_ahead(self, value: object) -> bool:
         """Tell whether a value is a day after the as-of day."""
@@ -76,6 +109,11 @@ class _Days:
         """Tell whether a value is a day up to the as-of day."""
         day = self._day(value)
         return day is not None and day <= self._as_of
+
+    def is_in(self, value: object, month: str) -> bool:
+        """Tell whether a value is a day of a month, "2026-10"."""
+        day = self._day(value)
+        return day is not None and day.isoformat()[:7] == month
 
     def _day(self, value: object) -> date | None:
         if not isinstance(value, str):
@@ -120,35 +158,67 @@ def _has_begun(value: object, node: Node, days: _Days) -> bool:
     return any(_has_begun(below, node.members.get(key) or node.items or _PLAIN, days) for key, below in value.items())
 
 
-def _entry(value: Mapping[str, object], node: Node, days: _Days, *, top: bool = False) -> dict[str, object] | None:
-    """Return what of a record had happened; None when nothing of it had."""
-    if node.row is not None and not days.has_been(value.get(node.row)):
+def _entry(
+    value: Mapping[str, object], node: Node, days: _Days, within: str = "", *, top: bool = False
+) -> dict[str, object] | None:
+    """Return what of a record had happened; None when nothing of it had. `within` is the list that it stands in."""
+    if node.row is not None and not _has_come(value, node, node.row, days, within):
         return None
-    ahead = {key for key in node.fields if days.is_ahead(value.get(key))}
-    gone = ahead | {other for key in ahead for other in node.fields[key]} | (_PLANS & node.members.keys())
-    happened = {key for key in node.fields if days.has_been(value.get(key))}
-    if not top and node.row is None and node.fields:
-        if not happened:
-            return None
-        made = [key for key in _MADE if key in node.fields]
-        if made and happened.isdisjoint(made):
-            gone = value.keys() - happened - {"id", "delivery"}
     kept: dict[str, object] = {}
+    gone = _gone(value, node, days, within, top=top)
+    if gone is None:
+        return None
     for key, below in value.items():
-        if key in gone or key.startswith("x-") or (key == "until" and days.is_ahead(below)):
+        if key in gone or key.startswith("x-") or (key in {"until", "due", "etd"} and days.is_ahead(below)):
             continue
-        known = _below(below, node.members.get(key) or node.items or _PLAIN, days)
+        inner = node.members.get(key) or node.items or _PLAIN
+        known = _cause_of(below) if key == "action" else _below(below, inner, days, key)
         if known is not None:
             kept[key] = known
     return kept
 
 
-def _below(value: object, node: Node, days: _Days) -> object:
+def _cause_of(action: object) -> object:
+    cause = action.get("cause") if isinstance(action, dict) else None
+    return None if cause is None else {"cause": cause}
+
+
+def _has_come(value: Mapping[str, object], node: Node, row: str, days: _Days, within: str) -> bool:
+    """Tell whether the day of a record has come; without its day a paper counts all the same that was sent, or was due."""
+    if value.get(row) is not None:
+        return days.has_been(value[row])
+    if days.dayless:
+        return True
+    due = "due" in _COUNTED.get(within, ()) and days.has_been(value.get("due"))
+    return due or any(days.has_been(value.get(key)) for key in node.fields)
+
+
+def _gone(
+    value: Mapping[str, object], node: Node, days: _Days, within: str, *, top: bool
+) -> frozenset[str] | set[str] | None:
+    """Return the keys of a record that a month does not count; None: it counts nothing of it."""
+    ahead = {key for key in node.fields if days.is_ahead(value.get(key))}
+    later = ahead | {other for key in ahead for other in node.fields[key]}
+    plans = _PLANS & node.members.keys()
+    if days.dayless:
+        return later | (plans - _DAYLESS)
+    gone = later | (plans - _COUNTED.get(within, frozenset()))
+    if top or node.row is not None or not node.fields:
+        return gone
+    happened = {key for key in node.fields if days.has_been(value.get(key))}
+    if not happened:
+        return None
+    if any(key in node.fields for key in _MADE) and happened.isdisjoint(_MADE):
+        return value.keys() - happened - {"id", "delivery"}
+    return gone
+
+
+def _below(value: object, node: Node, days: _Days, within: str = "") -> object:
     """Return what of a value had happened; None for what is empty then, so that it is as if it had not been written."""
     if isinstance(value, dict):
-        return _entry(value, node, days) or None
+        return _entry(value, node, days, within) or None
     if isinstance(value, list):
-        found = [_below(one, node.items or _PLAIN, days) for one in value]
+        found = [_below(one, node.items or _PLAIN, days, within) for one in value]
         return [one for one in found if one is not None] or None
     return value
 

@@ -9,10 +9,11 @@ from gendan.words.seal import Effect, SealedPart, SealedScore
 from gendan.words.text import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from fractions import Fraction
 
     from gendan.words.score import PersonScore
+    from gendan.words.seal import Correction
 
 _PLACES = 6
 
@@ -73,6 +74,32 @@ def effects_of(before: Iterable[SealedScore], after: Iterable[SealedScore]) -> t
         if (was.score if was else None) != (has.score if has else None):
             found.append(Effect(person, was.score if was else None, has.score if has else None))
     return tuple(found)
+
+
+def corrected(sealed: Iterable[SealedScore], corrections: Iterable[Correction]) -> dict[str, str | None]:
+    """Return the score of each person as the corrections leave it, one after the other."""
+    found = {one.person: one.score for one in sealed}
+    for one in sorted(corrections, key=lambda each: (each.on, len(each.id), each.id)):
+        found |= {each.person: each.after for each in one.effects or ()}
+    return found
+
+
+def are_told(
+    sealed: Sequence[SealedScore],
+    now: Iterable[SealedScore],
+    corrections: Sequence[Correction],
+    in_force: Collection[str],
+) -> bool:
+    """Tell whether the corrections of a month tell the scores that it has now; of one person only, where `now` is that one's.
+
+    Always where none of them tells scores, or where the files have moved on from one: then there is nothing to hold against.
+    """
+    by_two = [one for one in corrections if one.is_by_two and one.effects is not None]
+    if not by_two or any(one.id not in in_force for one in by_two):
+        return True
+    has = {one.person: one.score for one in now}
+    told = corrected(sealed, by_two)
+    return all(told.get(person) == score for person, score in has.items())
 
 
 def parts_that_differ(before: Sequence[SealedScore], after: Sequence[SealedScore]) -> tuple[str, ...]:

@@ -93,6 +93,8 @@ class Touched:
     touch: Touch
     content: str = ""
     corrections: tuple[str, ...] = ()
+    dayless: bool = False
+    """What differs bears no day; that it touches the month shows in the scores only."""
 
     @property
     def is_open(self) -> bool:

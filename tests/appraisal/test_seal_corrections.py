@@ -178,3 +178,80 @@ def test_a_month_that_is_not_sealed_says_nothing_of_it(tmp_path: Path, capsys: p
     run(["-C", str(tmp_path / "h"), "score", "2024-11", "-f", "json"])
     answer = json.loads(capsys.readouterr().out)
     assert (answer["seal"], answer["ratings_missing"]) == (None, None)
+
+
+def test_every_row_of_a_record_says_what_the_file_was_to_say(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(house, ORDER, "{id: S4, delivery: D4, shipped: 2024-11-12}", "{id: S4, delivery: D4, shipped: 2024-11-13}")
+    correct(house)
+    rows = read(house / RECORD)["changes"]
+    assert [one["record"] for one in rows] == ["shipments/S2/shipped", "shipments/S4/shipped"]
+    assert len({one["hash_after"] for one in rows}) == 1
+    capsys.readouterr()
+    run(
+        [
+            "-C",
+            str(house),
+            "check",
+            "--as-of",
+            "2024-12-20",
+            "--select",
+            "appraisal/correction-incomplete",
+            "-f",
+            "json",
+        ]
+    )
+    assert json.loads(capsys.readouterr().out)["findings"] == []
+
+
+def test_a_file_that_is_gone_is_corrected_until_it_comes_back_otherwise(house: Path) -> None:
+    text = (house / FORM).read_text("utf-8")
+    (house / FORM).unlink()
+    correct(house)
+    assert {one["file"]: one.get("hash_after") is not None for one in read(house / RECORD)["changes"]} == {
+        ORDER: True,
+        FORM: True,
+    }
+    assert state(house).standing == "corrected"
+    (house / FORM).write_text(text.replace("mark: 3", "mark: 5"), "utf-8")
+    assert state(house).standing == "changed"
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    """Make the same without git: what was sealed is nowhere to be had."""
+    root = write(tmp_path / "plain", FILES)
+    seal(root)
+    change(root, ORDER, "{id: S2, delivery: D2, shipped: 2024-11-20}", "{id: S2, delivery: D2, shipped: 2024-11-19}")
+    return root
+
+
+def test_without_git_all_that_was_changed_is_corrected_together(plain: Path) -> None:
+    assert correct(plain) == 0
+    assert read(plain / RECORD)["effects"] == [{"person": "li-na", "before": "52.30", "after": "89.33"}]
+    change(plain, FORM, "mark: 3", "mark: 4")
+    assert correct(plain) == 0
+    assert read(plain / "corrections/2024-11-2.yaml")["effects"] == [
+        {"person": "li-na", "before": "89.33", "after": "91.11"}
+    ]
+    assert state(plain).standing == "corrected"
+
+
+def test_without_git_one_of_two_cannot_be_told(plain: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(plain, FORM, "mark: 3", "mark: 4")
+    assert correct(plain, "--file", FORM) == 2
+    assert "Leave out --file and correct all that was changed together" in capsys.readouterr().err
+
+
+def test_scores_that_cannot_be_reckoned_are_named_as_the_reason(
+    house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(house, "rubrics/small.yaml", "weight: 40", "weight: 41")
+    assert correct(house) == 2
+    assert "scores cannot be reckoned now" in capsys.readouterr().err
+
+
+def test_orders_read_by_several_processes_are_corrected_alike(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gendan.commands.bulk.MANY", 1)
+    monkeypatch.setattr("gendan.commands.sealing.MANY", 1)
+    assert correct(house) == 0
+    assert read(house / RECORD)["effects"] == [{"person": "li-na", "before": "52.30", "after": "89.33"}]

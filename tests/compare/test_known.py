@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gendan.commands.sealing import nodes
-from gendan.compare.known import known_by
+from gendan.compare.known import Period, known_by
 
 DAY, ZONE = date(2026, 10, 31), ZoneInfo("Asia/Shanghai")
 
 
 def known(kind: str, document: dict[str, object]) -> dict[str, object]:
-    return known_by(kind, document, nodes()[kind], DAY, ZONE)
+    return known_by(kind, document, nodes()[kind], Period("2026-10", DAY), ZONE)
 
 
 def order(**keys: object) -> dict[str, object]:
@@ -32,6 +32,12 @@ SAME = [
     ({"progress": {"cutting": {"planned": "2026-10-20", "by": "li-na"}}}, {"progress": {"cutting": {"done": "2026-11-01"}}}),
     ({"messages": [{"id": "M", "at": "2026-10-31T16:00:00Z"}]}, {}),
     ({"x-own": 1, "note": "n", "shipments": []}, {}),
+    ({"costs": [{"item": "freight", "actual": 100}]}, {}),
+    ({"status": "closed", "closed": "2026-09-30", "costs": [{"item": "freight", "actual": 100}]}, {"status": "closed", "closed": "2026-09-30"}),
+    ({"inspections": [{"id": "I1", "on": "2026-10-20", "action": {"text": "retrain", "done": "2026-10-28"}}]}, {"inspections": [{"id": "I1", "on": "2026-10-20"}]}),
+    ({"documents": [{"kind": "invoice", "due": "2026-11-03"}]}, {}),
+    ({"issues": [{"id": "Q1", "opened": "2026-10-20", "due": "2026-11-03"}]}, {"issues": [{"id": "Q1", "opened": "2026-10-20"}]}),
+    ({"shipments": [{"id": "S1", "shipped": "2026-10-30", "etd": "2026-11-02"}]}, {"shipments": [{"id": "S1", "shipped": "2026-10-30"}]}),
 ]  # fmt: skip
 
 
@@ -49,12 +55,37 @@ OTHER = [
     ({"messages": [{"id": "M", "at": "2026-10-31T15:59:59Z"}]}, {}),
     ({"progress": {"note": {"done": "2026-10-31"}}}, {}),
     ({"merchandiser": "li-na"}, {"merchandiser": "zhao-min"}),
+    ({"status": "closed", "closed": "2026-10-31", "costs": [{"item": "freight", "actual": 100}]}, {"status": "closed", "closed": "2026-10-31"}),
+    ({"inspections": [{"id": "I1", "on": "2026-10-20", "action": {"cause": "mill"}}]}, {"inspections": [{"id": "I1", "on": "2026-10-20"}]}),
+    ({"documents": [{"kind": "invoice", "due": "2026-10-31"}]}, {"documents": [{"kind": "invoice", "due": "2026-11-01"}]}),
+    ({"documents": [{"kind": "invoice", "due": "2026-10-31"}]}, {"documents": [{"kind": "invoice", "due": "2026-10-31", "sent": "2026-10-31"}]}),
+    ({"issues": [{"id": "Q1", "opened": "2026-10-20", "owner": "li-na"}]}, {"issues": [{"id": "Q1", "opened": "2026-10-20", "owner": "zhao-min"}]}),
+    ({"shipments": [{"id": "S1", "shipped": "2026-10-30", "etd": "2026-10-31"}]}, {"shipments": [{"id": "S1", "shipped": "2026-10-30", "etd": "2026-10-20"}]}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_the_past_of_an_order_is_known(one: dict[str, object], other: dict[str, object]) -> None:
     assert known("order", order(**one)) != known("order", order(**other))
+
+
+DAYLESS = [
+    ({"progress": {"cutting": {"done": "2026-11-03", "cause": "mill"}}}, {"progress": {"cutting": {"done": "2026-11-03"}}}, True),
+    ({"progress": {"cutting": {"planned": "2026-11-03"}}}, {"progress": {"cutting": {"planned": "2026-11-04"}}}, False),
+    ({"progress": {"cutting": {"done": "2026-11-03"}}}, {"progress": {"cutting": {}}}, False),
+    ({"messages": [{"id": "M", "at": "2026-11-03T08:00:00Z", "text": "x"}]}, {}, False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "differs"), DAYLESS)
+def test_what_bears_no_day_is_seen_only_when_asked_for(
+    one: dict[str, object], other: dict[str, object], *, differs: bool
+) -> None:
+    def seen(**keys: object) -> dict[str, object]:
+        return known_by("order", order(**keys), nodes()["order"], Period("2026-10", DAY, dayless=True), ZONE)
+
+    assert known("order", order(**one)) == known("order", order(**other))
+    assert (seen(**one) != seen(**other)) == differs
 
 
 def test_an_order_received_later_says_nothing() -> None:
