@@ -222,13 +222,15 @@ def _derive(
     facts: Facts, read: Digest, house: House, as_of: date, listing: Listing, *, scheduled: bool
 ) -> tuple[Trouble, ...]:
     """Leave out the future, work out dates; those of tasks only when `scheduled`. Returns all that is wrong."""
+    from gendan.commands.settings_people import unknown_people
+
     documents = _documents(read)
     facts.settle(house)
     facts.derive(as_of, house.checklists, _spoilt(listing.files, read))
     applies, troubles = judge_checklists(read.documents, facts, as_of)
     checklists = documents["checklist"] if scheduled else []
     facts.schedule(documents["calendar"], checklists, house.calendar, as_of, applies, house.begin)
-    return (*listing.troubles, *read.troubles, *troubles)
+    return (*listing.troubles, *read.troubles, *troubles, *unknown_people(house, listing))
 
 
 def _spoilt(files: Iterable[SourceFile], read: Digest) -> dict[str, list[str]]:

@@ -38,8 +38,8 @@ class SealAsk:
 def run_seal(ask: SealAsk, look: Look, write: Callable[[str], None]) -> int:
     """Seal the month. 0: written, or with --dry-run: could be written.
 
-    Raises UsageError for a month that is not over, that is sealed already or whose files are not committed, and when
-    ratings that lie elsewhere are not here; ConfigurationError for forms that cannot be read.
+    Raises UsageError for a month that is not over, that is sealed already, in which nobody is appraised or whose files are
+    not committed, and when ratings that lie elsewhere are not here; ConfigurationError for forms that cannot be read.
     """
     from gendan.render.seal.as_text import render_sealed
 
@@ -52,6 +52,8 @@ def run_seal(ask: SealAsk, look: Look, write: Callable[[str], None]) -> int:
     scores = score_files(ask.month, day, house, listing)
     if scores.problems:
         raise _unread_forms(scores)
+    if not scores.people:
+        raise _nobody(ask.month)
     files = seal_files(house, listing, ask.month, day, scores.people)
     if not ask.dry_run:
         from gendan.write.files import write_all
@@ -105,6 +107,16 @@ def _check_free(house: House, month: str) -> None:
                     "封存后不再重写；发现有错，用更正记录处理：gendan correct",
                 ),
             )
+
+
+def _nobody(month: str) -> UsageError:
+    return UsageError(
+        Text(f"Nobody is appraised in {month}; there is nothing to seal", f"{month} 没有人参加考核，无可封存"),
+        Text(
+            "A rubric must be in force for the role of somebody who was here: see people/ and rubrics/",
+            "须有在职人员的岗位适用现行方案；请查看 people/ 和 rubrics/",
+        ),
+    )
 
 
 def _ratings_missing(house: House) -> UsageError:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from gendan.evaluate.scan import names_items
 from gendan.words.finding import Finding, Place, fingerprint
+from gendan.words.rule_why import OF_ZERO
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -111,11 +112,15 @@ class Writer:
         )
 
     def said_missing(self, row: Row) -> tuple[str, ...]:
-        """Return what a query names as missing; else the calendar, the one thing that ends without a column being empty."""
+        """Return what a query names as missing; else what fails without a column being empty: a calendar ends, a divisor is 0."""
         if "missing" in self.rule.extras:
             said = self.get(row, self.rule.shown["missing"])
             return tuple(str(item) for item in said) if isinstance(said, list) else ((str(said),) if said else ())
-        return (OF_CALENDAR,) if self.rule.piece is not None and "workday" in self.rule.verdict else ()
+        if self.rule.piece is None:
+            return ()
+        if "workday" in self.rule.verdict:
+            return (OF_CALENDAR,)
+        return (OF_ZERO,) if "nullif(" in self.rule.verdict else ()
 
     def values(self, row: Row, due: date | None, late: int | None, absent: tuple[str, ...]) -> dict[str, object]:
         """Return what the texts may name."""
@@ -161,6 +166,8 @@ class Writer:
                 ),
                 Text("Extend the calendar", "请延长日历"),
             )
+        if names == (OF_ZERO,):
+            return self.divided()
         names = tuple(name for name in names if name not in self.rule.derived) or names
         if not names and self.rule.piece is not None:
             return (
@@ -175,6 +182,17 @@ class Writer:
         return (
             Text(f"Cannot judge “{title.en}”: {en} missing", f"无法判断“{title.zh}”：缺少{zh}"),
             self.fill_in(names),
+        )
+
+    def divided(self) -> tuple[Text, Text]:
+        """Return what is said of a condition that divides by zero: nothing is missing, so that there is nothing to fill in."""
+        rule = self.rule.rule
+        return (
+            Text(f"Cannot judge “{rule.title.en}”: it divides by zero", f"无法判断“{rule.title.zh}”：除数为零"),
+            Text(
+                f"See the numbers with `gendan why ORDER {rule.id}`; where zero is right, let the rule ask for it first",
+                f"用 `gendan why 订单号 {rule.id}` 查看数值；如确实为零，请在规则条件中先排除",
+            ),
         )
 
     def named(self, name: str) -> Text:

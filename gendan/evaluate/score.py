@@ -30,6 +30,9 @@ TOO_FEW = Text("{cases} of {minimum} cases needed", "只有 {cases} 例，至少
 OTHERS = Text("every case fell short by causes that do not count", "所有样本都因他方原因未达标")
 UNKNOWN = Text("records that lack what they would need: {unknown}", "{unknown} 条记录缺少所需内容")
 NO_VALUE = Text("no value can be worked out", "无法算出数值")
+NO_NUMBER = Text(
+    "the formula gives no number: it divides by zero, or a value is missing", "公式算不出数：除数为零，或缺少数值"
+)
 EXCUSED = Text("the raters say it does not apply", "评分人说明不适用")
 FEW_RATERS = Text("{raters} of {minimum} raters", "评分 {raters} 人，至少要 {minimum} 人")
 _ZERO = Fraction(0)
@@ -92,7 +95,8 @@ class Scorer:
         if part.reason is not None:
             return part
         points = self._pointed(part)
-        return replace(part, reason=NO_VALUE) if points is None else _scored(part, points)
+        nothing = NO_NUMBER if isinstance(leaf.shape, Calculated) and part.value is not None else NO_VALUE
+        return replace(part, reason=nothing) if points is None else _scored(part, points)
 
     def _pointed(self, part: Part) -> Fraction | None:
         """Return the points; the same numbers have the same points, and most numbers come again and again."""

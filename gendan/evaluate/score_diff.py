@@ -50,7 +50,8 @@ def split_difference(person: Person, compose: Compose, causes: Sequence[Cause] =
     for order in orders:
         done: frozenset[str] = frozenset()
         for cause in order:
-            for item, amount in step(told(done), told(done | {cause})).items():
+            old, new = told(done), told(done | {cause})
+            for item, amount in told_by_own(step(old, new), old, new, cause).items():
                 exact[cause, item] += amount / len(orders)
             done |= {cause}
     titles = {**before.titles, **after.titles}
@@ -83,6 +84,37 @@ def step(old: Whole, new: Whole) -> dict[str, Fraction]:
         for item, amount in extras.items():
             found[item] = found.get(item, _ZERO) + sign * amount
     return found
+
+
+def told_by_own(found: Mapping[str, Fraction], old: Whole, new: Whole, cause: Cause) -> Mapping[str, Fraction]:
+    """Return what a step did, with nothing told of marks where orders changed, nor of orders where marks did.
+
+    Whatever came of their weights, because others could or could not be scored, is told of those others: of indicators of the
+    cause's own that came or went, else of those whose weights changed, by how much. Together it stays the same.
+    """
+    if cause not in {"facts", "ratings"}:
+        return found
+    leaves = {leaf.id: leaf for side in (old, new) for leaf in side.rubric.leaves()}
+    rated = {item: leaf.rating is not None for item, leaf in leaves.items()}
+    foreign = {item for item, amount in found.items() if amount and rated.get(item) == (cause == "facts")}
+    if not foreign:
+        return found
+    zero = (_ZERO, _ZERO)
+    moved = {
+        item: abs(new.parts.get(item, zero)[1] - old.parts.get(item, zero)[1])
+        for item in sorted({*old.parts, *new.parts} - foreign)
+        if rated.get(item) == (cause == "ratings")
+    }
+    came = {item: by for item, by in moved.items() if by and (item in old.parts) != (item in new.parts)}
+    movers = came or {item: by for item, by in moved.items() if by}
+    whole = added(movers.values())
+    if not whole:
+        return found
+    rest = added(found[item] for item in foreign)
+    told = {item: amount for item, amount in found.items() if item not in foreign}
+    for item, by in movers.items():
+        told[item] = told.get(item, _ZERO) + rest * by / whole
+    return told
 
 
 def whole_of(score: PersonScore) -> Whole:

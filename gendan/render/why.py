@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.render.rule_page import VERDICTS
 from gendan.render.terminal import cells, pad, visible, wrap
+from gendan.words.rule_why import OF_ZERO
 from gendan.words.text import Text, say
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _JOINED = {"and": Text("all of", "同时满足"), "or": Text("one of", "满足�
 _VALUES = Text("values", "取值")
 _COUNTS = Text("counted", "计数")
 _MISSING = Text("missing", "缺少")
+_DIVIDED = Text("it divides by zero", "除数为零")
 _EMPTY = Text("empty", "空")
 _PARAM = Text("param of the rule", "规则参数")
 _COLON = Text(": ", "：")
@@ -66,7 +68,9 @@ def record_lines(why: RuleWhy, task: TaskWhy | None, look: Look) -> Iterator[str
         yield f"    {_COUNTS.said_in(language)}"
         for count in why.counted:
             yield from _count(count, look)
-    if why.missing:
+    if why.missing == (OF_ZERO,):
+        yield f"    {_DIVIDED.said_in(language)}"
+    elif why.missing:
         names = [_named(why, word, language) for word in why.missing]
         yield f"    {_MISSING.said_in(language)}{_COLON.said_in(language)}{say(names, language)}"
     if task is not None:

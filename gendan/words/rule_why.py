@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from gendan.words.text import Text
 
 
+OF_ZERO = "divisor"
+"""What is missing when everything is there: something to divide by."""
+
+
 @dataclass(frozen=True, slots=True)
 class PartWhy:
     """A part of a condition. `truth` None: it cannot be told. `joined` is "and", "or", or "" for a part without parts."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from gendan.cli import run
 from gendan.words.errors import ConfigurationError, UsageError
+from tests.appraisal.sealed import FILES, write
 from tests.appraisal.test_score_command import FORM, RUBRIC, house, order, said
 
 if TYPE_CHECKING:
@@ -119,7 +121,7 @@ def test_a_division_by_zero_is_no_number(house: Path) -> None:
 def test_a_formula_that_divides_by_zero_is_no_number(house: Path) -> None:
     rubric(house, ("ratio: {target: 1}", "formula: 100 / (n - 3)"))
     first = answer(house)["people"][0]["indicators"][0]
-    assert (first["state"], first["reason"]) == ("insufficient", "no value can be worked out")
+    assert (first["state"], first["reason"]) == ("insufficient", "the formula gives no number: it divides by zero, or a value is missing")
 
 
 @pytest.mark.parametrize(("month", "as_of"), [("2027-01", None), ("2027", None), ("2026-11", date(2026, 10, 31))])
@@ -140,3 +142,51 @@ def test_a_month_without_data_has_no_score(house: Path) -> None:
     assert (person["score"], person["grade"], person["coverage"]) == (None, None, "0.00")
     assert {one["state"] for one in person["indicators"]} == {"not_applicable", "insufficient"}
     assert "–" in said(house, month="2026-10")
+
+
+RULE = """pack: own
+title: {en: Own, zh: 自有}
+rules:
+  - id: ratio
+    title: {en: Ratio, zh: 比例}
+    why: {en: x, zh: x}
+    for: orders
+    duty: cost-control
+    when: quantity / (quantity - 400) > 1
+    severity: warning
+    message: {en: a, zh: b}
+    advice: {en: a, zh: b}
+    examples: [{name: {en: a, zh: b}, as_of: 2026-08-10, given: {}, expect: pass}]
+"""
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "it divides by zero"), ("zh", "除数为零")])
+def test_a_rule_that_divides_by_zero_says_so(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], language: str, words: str
+) -> None:
+    root = str(write(tmp_path / "house", {**FILES, "rules/own.yaml": RULE}))
+    run(["-C", root, "--lang", language, "check", "--as-of", "2024-12-20", "--select", "own", "-f", "json"])
+    (found,) = json.loads(capfd.readouterr().out)["findings"]
+    assert words in found["message"]
+    assert "gendan why" in found["advice"]
+    run(["-C", root, "--lang", language, "why", "SO-1", "own/ratio", "--as-of", "2024-12-20"])
+    assert words in capfd.readouterr().out
+
+
+def test_a_formula_that_divides_by_zero_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rubric = FILES["rubrics/small.yaml"]
+    line = next(one for one in rubric.splitlines() if one.startswith("    linear: "))
+    files = {**FILES, "rubrics/small.yaml": rubric.replace(line, "    formula: value / (n - 3)")}
+    run(["-C", str(write(tmp_path / "house", files)), "--lang", "en", "score", "2024-11", "li-na"])
+    assert "insufficient: the formula gives no number: it divides by zero" in capsys.readouterr().out
+
+
+def test_a_person_in_may_change_who_is_not_there_is_told_at_the_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = FILES["gendan.yaml"] + "may_change:\n  - {kinds: [rubric], people: [chen-jing, li-nan]}\n"
+    root = write(tmp_path / "house", {**FILES, "gendan.yaml": settings})
+    run(["-C", str(root), "--lang", "en", "check", "--as-of", "2024-12-20", "-f", "json"])
+    (found,) = [one for one in json.loads(capsys.readouterr().out)["findings"] if one["file"] == "gendan.yaml"]
+    assert (found["rule"], found["line"], found["column"]) == ("data/unknown-reference", 8, 43)
+    assert found["advice"] == "Did you mean li-na?"

@@ -66,6 +66,14 @@ def test_weight_that_comes_from_others_is_no_merit(read: Read) -> None:
     assert set(step(whole_of(was), whole_of(now)).values()) == {Fraction(0)}
 
 
+def test_weight_that_marks_lose_is_told_of_the_orders_that_took_it(read: Read) -> None:
+    rubric, _ = read(leaf("x", 40), leaf("y", 40), leaf("r", 20, rating={}))
+    # before (40 × 50 + 20 × 80) ÷ 60 = 60.00, after (40 × 50 + 40 × 100 + 20 × 80) ÷ 100 = 76.00
+    diff = split((rubric, {"x": (1, 2)}, 4), (rubric, {"x": (1, 2), "y": (1, 1)}, 4))
+    assert (str(diff.difference), {one.item for one in diff.changes if one.cause == "facts"}) == ("16.00", {"x", "y"})
+    assert [one for one in diff.changes if one.cause == "ratings"] == []
+
+
 def test_without_a_score_there_is_nothing_to_split(read: Read) -> None:
     rubric, _ = read(*TREE)
     diff = split((rubric, {}, None), (rubric, {"x": (1, 1)}, 4))
@@ -88,3 +96,5 @@ def test_the_causes_add_up_to_the_difference(
     diff = split((old, *one), (new, *other))
     if diff.difference is not None:
         assert sum((change.amount for change in diff.changes), Decimal(0)) == diff.difference
+        assert {one.cause for one in diff.changes if one.item == "r"} <= {"ratings", "rubric"}
+        assert {one.cause for one in diff.changes if one.item in {"x", "y", "z"}} <= {"facts", "rubric"}

@@ -126,3 +126,16 @@ def test_seals_are_chained(house: Path) -> None:
     seal(house, "2024-12", date(2025, 1, 3))
     first, second = read_seals(list_files(open_house(house)))
     assert second.previous == first.hash
+
+
+def test_a_month_in_which_nobody_is_appraised_is_not_sealed(tmp_path: Path) -> None:
+    files = {**FILES, "people/li-na.yaml": "{id: li-na, name: Li Na, role: merchandiser, joined: 2024-12-02}\n"}
+    del files[FORM]
+    with pytest.raises(UsageError, match="Nobody is appraised in 2024-11"):
+        seal(write(tmp_path / "house", files))
+    assert not (tmp_path / "house/seals").exists()
+
+
+def test_a_month_without_any_score_is_sealed_and_says_so(tmp_path: Path) -> None:
+    files = {**FILES, "rubrics/small.yaml": FILES["rubrics/small.yaml"].replace("coverage: 50", "coverage: 95")}
+    assert "Nobody has a score" in seal(write(tmp_path / "house", files))

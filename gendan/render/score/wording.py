@@ -51,7 +51,7 @@ SIGN = Text(
     "主管：____________ 日期：________    本人：____________ 日期：________",
 )
 RAW = Text("with others' causes {value} ({part})", "含他方原因 {value}（{part}）")
-APART = Text("not counted: caused by {cause}", "不计入：原因在 {cause}")
+APART = Text("not counted: caused by {cause}", "不计入：原因在{cause}")
 LEFT_OUT = Text("unknown", "不明")
 BONUS = Text("bonus", "加分")
 VETO = Text("limit", "封顶")
