@@ -22,6 +22,7 @@ from gendan.render.look import Look
 from gendan.render.score.backtest_rule import FORMATS
 from gendan.words.backtest import Due, Trial
 from gendan.words.errors import UsageError
+from tests.appraisal.answers import shaped
 from tests.appraisal.test_score_command import RUBRIC, TODAY, house, order
 from tests.appraisal.test_score_diff_house import git
 
@@ -51,7 +52,7 @@ def tried(folder: Path, what: str, form: str = "json", **keys: Any) -> Any:  # n
         out.append(FORMATS[form](try_rule(ask), Look(language="en"), ask.records))
     else:
         run_backtest(ask, Look(language="en"), out.append)
-    return json.loads("".join(out)) if form == "json" else "".join(out)
+    return shaped("backtest", "".join(out)) if form == "json" else "".join(out)
 
 
 @pytest.fixture

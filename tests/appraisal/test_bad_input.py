@@ -121,7 +121,10 @@ def test_a_division_by_zero_is_no_number(house: Path) -> None:
 def test_a_formula_that_divides_by_zero_is_no_number(house: Path) -> None:
     rubric(house, ("ratio: {target: 1}", "formula: 100 / (n - 3)"))
     first = answer(house)["people"][0]["indicators"][0]
-    assert (first["state"], first["reason"]) == ("insufficient", "the formula gives no number: it divides by zero, or a value is missing")
+    assert (first["state"], first["reason"]) == (
+        "insufficient",
+        "the formula gives no number: it divides by zero, or a value is missing",
+    )
 
 
 @pytest.mark.parametrize(("month", "as_of"), [("2027-01", None), ("2027", None), ("2026-11", date(2026, 10, 31))])

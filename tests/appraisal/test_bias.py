@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ import pytest
 from gendan.cli import run
 from gendan.commands.rate_calibration import calibrate, run_calibration
 from gendan.render.look import Look
+from tests.appraisal.answers import shaped
 from tests.appraisal.ratings_house import RUBRIC, ask, line, write_house
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def test_the_calibration_in_every_format(house: Path, language: Language) -> Non
     assert said["text"].startswith(head)
     assert "+4.17" in said["text"]
     assert "| +4.17 | 3 |" in said["markdown"]
-    first = json.loads(said["json"])["raters"][0]
+    first = shaped("calibration", said["json"])["raters"][0]
     assert (first["rater"], first["difference"], first["compared"], first["deviation"]) == (
         "chen-jing",
         "4.17",

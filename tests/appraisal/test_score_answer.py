@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import jsonschema
 import pytest
 
 from gendan.cli import run
+from tests.appraisal.answers import shape, shaped
 from tests.appraisal.sealed import FILES, FORM, change, seal, write
 
-SCHEMA = json.loads((Path(__file__).parents[2] / "schema/answers/score.schema.json").read_text(encoding="utf-8"))
+if TYPE_CHECKING:
+    from pathlib import Path
+
 ASKED = [
     ["2024-11"],
     ["2024-11", "li-na", "--explain"],
@@ -36,10 +37,11 @@ def test_the_answer_has_its_documented_shape(
         assert run(["-C", str(root), "correct", "2024-11", *more]) == 2
     capsys.readouterr()
     run(["-C", str(root), "score", *asked, "-f", "json"])
-    jsonschema.Draft7Validator(SCHEMA).validate(json.loads(capsys.readouterr().out))
+    shaped("score", capsys.readouterr().out)
 
 
-def test_every_key_says_what_it_is_in_both_languages() -> None:
+@pytest.mark.parametrize("name", ["score", "diff", "backtest", "calibration"])
+def test_every_key_says_what_it_is_in_both_languages(name: str) -> None:
     def check(node: object) -> None:
         if not isinstance(node, dict):
             return
@@ -48,5 +50,5 @@ def test_every_key_says_what_it_is_in_both_languages() -> None:
             check(below)
         check(node.get("items"))
 
-    for one in SCHEMA["definitions"].values():
+    for one in (shape(name), *shape(name)["definitions"].values()):
         check(one)

@@ -14,6 +14,7 @@ import pytest
 from gendan.commands.score_diff import DiffAsk, run_diff
 from gendan.render.look import Look
 from gendan.words.errors import UsageError
+from tests.appraisal.answers import shaped
 from tests.appraisal.test_score_command import FORM, RUBRIC, TODAY, house, order
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def differing(folder: Path, before: str, after: str, form: str = "json", **keys:
     run_diff(
         DiffAsk(folder, before, after, keys.pop("today", TODAY), format=form, **keys), Look(language="en"), out.append
     )
-    return json.loads("".join(out)) if form == "json" else "".join(out)
+    return shaped("diff", "".join(out)) if form == "json" else "".join(out)
 
 
 def git(folder: Path, *words: str, at: str | None = None) -> None:
