@@ -36,8 +36,10 @@ def git(folder: Path, *words: str) -> str:
 
 
 @pytest.fixture(params=["", "houses/ours"])
-def house(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+def house(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Make a house with two commits, at the top of its repository and below: in the first the quantity is wrong."""
+    for whose in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{whose}_DATE", "2026-11-20T10:00:00+08:00")  # before the tests' own clock
     root: Path = tmp_path / request.param if request.param else tmp_path
     for folder in ("orders", "people", "partners"):
         (root / folder).mkdir(parents=True)
