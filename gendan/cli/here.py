@@ -23,10 +23,6 @@ if TYPE_CHECKING:
     from gendan.words.text import Language
 
 
-_PIECE = 1 << 20
-"""Characters that are handed to the system at once."""
-
-
 class ReaderGoneError(GendanError):
     """Whoever read standard output has left. A value that crosses from a judging child to its parent, unlike a broken pipe."""
 
@@ -83,8 +79,7 @@ class Here:
         Raises ReaderGoneError when nobody reads it any more, UsageError when it cannot be written, a full disk say.
         """
         try:
-            for begin in range(0, len(text), _PIECE):  # a text of a hundred megabytes need not be there twice
-                sys.stdout.write(text[begin : begin + _PIECE])
+            sys.stdout.write(text)
             sys.stdout.flush()
         except BrokenPipeError:
             surroundings.silence(sys.stdout)

@@ -55,7 +55,7 @@ _ROWS: dict[str, Text] = {
     "makeup_days": Text("make-up workday {x}", "调休上班日 {x}"),
     "rates": Text("rate of {x}", "{x} 汇率"),
     "instalments": Text("instalment from {x}", "自 {x} 起的分期"),
-    "may_change": Text("right to change {x}", "改动权限 {x}"),
+    "may_change": Text("right to change {x}", "改动权限（{x}）"),
     "linear": Text("line at {x}", "折线 {x} 处"),
     "bands": Text("band from {x}", "{x} 起的分档"),
     "anchors": Text("step {x}", "等级 {x}"),
@@ -72,6 +72,7 @@ _FIELDS: dict[tuple[str, str], Text] = {
     ("shipments", "reason"): Text("reason of lateness", "晚出货原因"),
     ("lines", "quantity"): Text("quantity", "数量"),
     ("delivery_lines", "quantity"): Text("quantity", "数量"),
+    ("may_change", "fields"): Text("list of fields", "字段范围"),
     ("rates", "rate"): same(""),  # the row says it already
 }
 DOCUMENTS: dict[str, Text] = {

@@ -154,14 +154,17 @@ def _met(connection: DuckDBPyConnection, probes: Sequence[str]) -> list[int]:
 
 
 def _probe(reference: Reference) -> str:
-    """Return SQL that finds the values of the reference whose record is not there."""
+    """Return SQL that finds a row for every value of the reference whose record is not there."""
+    return f"SELECT 1 FROM {quoted(reference.table)} x WHERE {_lost(reference)}"
+
+
+def _lost(reference: Reference) -> str:
+    """Return the condition, over the table as `x`, that the reference names a record that is not there."""
     table, key = _TARGETS[reference.wanted]
     column = f"x.{quoted(reference.column)}"
     same = " AND t.order_id = x.order_id" if reference.wanted in _WITHIN else ""
-    return (
-        f"SELECT 1 FROM {quoted(reference.table)} x ANTI JOIN {table} t ON t.{key} = {column}{same}"
-        f" WHERE {column} IS NOT NULL"
-    )
+    found = f"SELECT 1 FROM {quoted(table)} t WHERE t.{quoted(key)} = {column}{same}"
+    return f"{column} IS NOT NULL AND NOT EXISTS ({found})"
 
 
 def _worded(language: int) -> str:
@@ -178,14 +181,11 @@ def _select(reference: Reference) -> str:
     is_root = path != "x.path" and "||" not in path
     root = "" if is_root else f" LEFT JOIN {kind}s o ON o.{kind}_id = x.{kind}_id"
     file = "x.file" if is_root else "o.file"
-    table, key = _TARGETS[reference.wanted]
     column = f"x.{quoted(reference.column)}"
-    same = " AND t.order_id = x.order_id" if reference.wanted in _WITHIN else ""
     return (
         f"SELECT {literal(kind)} AS kind, {order} AS order_id, x.{kind}_id AS id, {path} AS path,"
         f" {literal(reference.place.rpartition('/')[2])} AS field, CAST({column} AS VARCHAR) AS value, {literal(reference.wanted)} AS wanted,"
-        f" {file} FROM {quoted(reference.table)} x{root} WHERE {column} IS NOT NULL"
-        f" AND NOT EXISTS (SELECT 1 FROM {quoted(table)} t WHERE t.{quoted(key)} = {column}{same})"
+        f" {file} FROM {quoted(reference.table)} x{root} WHERE {_lost(reference)}"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from gendan.render import labels
@@ -31,12 +30,10 @@ def render(report: Report, look: Look) -> str:
 
     Quiet: only what is error or worse and not waived, then the totals.
     """
-    blocks = chain(
-        (_group(report, group, look) for group in groups(report)),
-        [] if look.quiet else change_blocks(report, look),
-        [[*closing(report, look), ""]],
-    )
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    blocks = [_group(report, group, look) for group in groups(report)]
+    blocks += [] if look.quiet else change_blocks(report, look)
+    blocks = [block for block in blocks if block]
+    return "\n\n".join("\n".join(block) for block in [*blocks, closing(report, look)]) + "\n"
 
 
 def list_findings(report: Report, findings: Iterable[Finding], look: Look) -> list[str]:
