@@ -72,7 +72,7 @@ _FIELDS: dict[tuple[str, str], Text] = {
     ("shipments", "reason"): Text("reason of lateness", "晚出货原因"),
     ("lines", "quantity"): Text("quantity", "数量"),
     ("delivery_lines", "quantity"): Text("quantity", "数量"),
-    ("may_change", "fields"): Text("list of fields", "字段范围"),
+    ("may_change", "fields"): Text("scope", "字段范围"),
     ("rates", "rate"): same(""),  # the row says it already
 }
 DOCUMENTS: dict[str, Text] = {

@@ -240,7 +240,7 @@ def test_a_param_goes_by_its_own_name(house: Path, capsys: pytest.CaptureFixture
             "calendar: cn",
             "calendar: cn\nmay_change: [{files: [rates.yaml], roles: [finance]}]",
             "right to change rates.yaml added: roles finance",
-            "新增改动权限 rates.yaml：可以改的岗位 财务",
+            "新增改动权限（rates.yaml）：可以改的岗位 财务",
         ),
         (
             "zhao",
