@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gendan.words.finding import Severity
@@ -68,15 +67,13 @@ class Group:
 
 def groups(report: Report) -> list[Group]:
     """Return the findings by order, the order with the worst finding first."""
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for finding in worst_first(report.findings):
+        home = (finding.order or "", "" if finding.order else finding.place.file)
+        found.setdefault(home, []).append(finding)
+    return [Group(order or None, file or own[0].place.file, tuple(own)) for (order, file), own in found.items()]
 
-    def home(finding: Finding) -> tuple[str, str]:
-        return (finding.order or "", "" if finding.order else finding.place.file)
 
-    ranked = worst_first(report.findings)
-    rank = {id(finding): number for number, finding in enumerate(ranked)}
-    found = [
-        Group(order or None, file or own[0].place.file, tuple(own))
-        for (order, file), members in groupby(sorted(ranked, key=home), key=home)
-        if (own := list(members))
-    ]
-    return sorted(found, key=lambda group: rank[id(group.findings[0])])
+def worst(findings: Iterable[Finding]) -> Finding | None:
+    """Return the first of `worst_first`; None when there are none."""
+    return min(findings, key=_badness, default=None)

@@ -1,10 +1,13 @@
 """Columns, wrapping and what must not reach a terminal."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
-from gendan.render.terminal import cells, clip, fold, pad, paint, visible, wrap
+from gendan.render.terminal import _PIECES, _UNSEEN, cells, clip, fold, pad, paint, visible, wrap
+
+_ANY_SIGN = st.sampled_from("ab-9 中单，。（）“”→·–(),.\u3000\ufe0f\u200d\u0301\n\t❤🙂é")
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,40 @@ def test_wrap(text: str, width: int, lines: list[str]) -> None:
     assert wrap(text, width, 2) == lines
 
 
+def test_what_can_be_printed_is_shown_as_it_is() -> None:
+    """So that most texts need no search for what steers a terminal."""
+    assert [sign for sign in map(chr, range(0x110000)) if sign.isprintable() and _UNSEEN.match(sign)] == []
+
+
+@given(st.text(_ANY_SIGN, max_size=40))
+@example("❤\ufe0f中")
+@example("🙂\u200d🙂")
+def test_cells_are_those_of_the_terminal(text: str) -> None:
+    assert cells(text) == (len(text) if text.isascii() else cell_len(text))
+
+
+def _wrap_piece_by_piece(text: str, width: int, indent: int) -> list[str]:
+    if cells(text) <= width:
+        return [text.rstrip()]
+    lines, line, space = [], "", ""
+    for found in _PIECES.findall(text):
+        if found.isspace():
+            space += found
+            continue
+        if line.strip() and cells(line) + cells((space + found).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = " " * indent + found.lstrip()
+        else:
+            line += space + found
+        space = ""
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+@given(st.text(_ANY_SIGN, max_size=90), st.integers(1, 50), st.integers(0, 12))
+def test_wrap_by_columns_is_wrap_piece_by_piece(text: str, width: int, indent: int) -> None:
+    assert wrap(text, width, indent) == _wrap_piece_by_piece(text, width, indent)
+
+
 @given(st.text(st.sampled_from("ab 跟单，。（"), max_size=60), st.integers(10, 40))
 def test_wrap_loses_nothing(text: str, width: int) -> None:
     assert "".join("".join(wrap(text, width, 2)).split()) == "".join(text.split())
@@ -59,6 +96,24 @@ def test_fold_breaks_between_parts() -> None:
 @given(st.lists(st.text(st.sampled_from("a 跟"), min_size=1, max_size=9)), st.integers(4, 30))
 def test_fold_loses_nothing(parts: list[str], width: int) -> None:
     assert "".join("".join(fold(parts, width)).split()) == "".join("".join(parts).split())
+
+
+def _fold_part_by_part(parts: list[str], width: int, joint: str) -> list[str]:
+    lines = [""]
+    for number, part in enumerate(parts):
+        joined = lines[-1] + (joint if number else "") + part
+        follows = cells(joint.rstrip()) if number + 1 < len(parts) else 0
+        if cells(joined) + follows <= width:
+            lines[-1] = joined
+            continue
+        lines[-1] += joint.rstrip() if number else ""
+        lines += wrap(" " + part, width, 1)
+    return [line.rstrip() for line in lines if line.strip()] or [""]
+
+
+@given(st.lists(st.text(_ANY_SIGN, max_size=9), max_size=5), st.integers(1, 40), st.sampled_from(["  ", " · "]))
+def test_fold_of_what_fits_is_fold_part_by_part(parts: list[str], width: int, joint: str) -> None:
+    assert fold(parts, width, 1, joint) == _fold_part_by_part(parts, width, joint)
 
 
 def test_pad_and_clip_count_columns() -> None:

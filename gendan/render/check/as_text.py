@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gendan.render import labels
@@ -10,7 +11,7 @@ from gendan.render.check.closing import closing
 from gendan.render.tally import Group, groups
 from gendan.render.terminal import Style, cells, fold, pad, paint, visible, wrap
 from gendan.words.finding import Severity
-from gendan.words.text import Text
+from gendan.words.text import LANGUAGES, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,10 +19,22 @@ if TYPE_CHECKING:
     from gendan.render.look import Look
     from gendan.words.finding import Finding
     from gendan.words.report import Report
+    from gendan.words.text import Language
 
 _NARROW = 60
 _OWNER = Text("owner {owner}", "负责人 {owner}")
 _TELL = Text("tell {to}", "上报{to}")
+_WORDS: dict[Language, int] = {
+    language: max(cells(word.said_in(language)) for word in (*labels.SEVERITIES.values(), labels.WAIVED))
+    for language in LANGUAGES
+}
+"""The columns of the widest word that stands before a finding."""
+_STYLES: dict[Severity, Style] = {
+    Severity.critical: "critical",
+    Severity.error: "error",
+    Severity.warning: "warning",
+    Severity.info: "info",
+}
 _WAIVED = Text("waived until {until} by {by}: {reason}", "豁免至 {until}，批准人 {by}：{reason}")
 
 
@@ -72,29 +85,30 @@ def _header(report: Report, group: Group, look: Look) -> list[str]:
 
 def _finding(report: Report, finding: Finding, look: Look) -> list[str]:
     """Show severity and message; place and rule; what to do; who allowed it."""
-    words = max(cells(word.said_in(look.language)) for word in (*labels.SEVERITIES.values(), labels.WAIVED))
+    words, width = _WORDS[look.language], max(40, look.width)
     indent = words + 4 if look.width >= _NARROW else 4
     word = labels.severity_word(finding).said_in(look.language)
     record = f"{visible(finding.record)}  " if finding.record else ""
-    first = f"  {pad(word, words)}  {record}{visible(finding.message.said_in(look.language))}"
-    head, *rest = wrap(first, _width(look), indent)
-    style: Style = "faint" if finding.waived else _style(finding)
-    lines = [head.replace(word, paint(word, style, colour=look.colour), 1), *rest]
-    where = fold(_where(report, finding, look), _width(look) - indent)
+    first = f"  {_padded(word, words)}  {record}{visible(finding.message.said_in(look.language))}"
+    head, *rest = wrap(first, width, indent)
+    if look.colour:
+        style: Style = "faint" if finding.waived else _STYLES[finding.severity]
+        head = head.replace(word, paint(word, style, colour=True), 1)
+    lines = [head, *rest]
+    where = fold(_where(report, finding, look), width - indent)
     lines += [" " * indent + paint(line, "faint", colour=look.colour) for line in where]
     for said in _below(finding, look):
-        lines += wrap(" " * indent + visible(said), _width(look), indent)
+        lines += _wrapped(said, width, indent)
     return lines
 
 
-def _style(finding: Finding) -> Style:
-    styles: dict[Severity, Style] = {
-        Severity.critical: "critical",
-        Severity.error: "error",
-        Severity.warning: "warning",
-        Severity.info: "info",
-    }
-    return styles[finding.severity]
+_padded = lru_cache(16)(pad)
+
+
+@lru_cache(512)
+def _wrapped(said: str, width: int, indent: int) -> tuple[str, ...]:
+    """Set a text in, as often as it is said: a rule gives most of its findings the same advice."""
+    return tuple(wrap(" " * indent + visible(said), width, indent))
 
 
 def _below(finding: Finding, look: Look) -> list[str]:
@@ -112,7 +126,8 @@ def _below(finding: Finding, look: Look) -> list[str]:
 def _where(report: Report, finding: Finding, look: Look) -> list[str]:
     """Show place and rule; who is behind it, where that is not the merchandiser of the header; whom to tell."""
     head = report.orders.get(finding.order or "")
-    parts = [str(finding.place), finding.rule]
+    at = finding.place
+    parts = [f"{at.file}:{at.line}:{at.column}" if at.line and at.column else str(at), finding.rule]
     if finding.owner and (head is None or finding.owner != head.merchandiser):
         owner = labels.person_name(report, finding.owner, look.language)
         parts.append(_OWNER.fill({"owner": owner}).said_in(look.language))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gendan.render import labels
 from gendan.render.check.since import remarks
-from gendan.render.tally import Tally, groups, tally
+from gendan.render.tally import Tally, tally, worst
 from gendan.render.terminal import paint, visible, wrap
 from gendan.words.text import Text
 
@@ -129,15 +129,14 @@ def _not_evaluated(report: Report, look: Look) -> list[str]:
 
 def _see_more(report: Report, look: Look) -> list[str]:
     """Give the commands for the worst finding, ready to be copied."""
-    ranked = groups(report)
-    if not ranked:
+    first = worst(report.findings)
+    if first is None:
         return []
-    worst = ranked[0].findings[0]
     lines = []
-    if worst.order and not worst.rule.startswith("data/"):
-        command = f"gendan why {shlex.quote(worst.order)} {shlex.quote(worst.rule)}"
+    if first.order and not first.rule.startswith("data/"):
+        command = f"gendan why {shlex.quote(first.order)} {shlex.quote(first.rule)}"
         lines += _wrapped(_WHY.fill({"command": visible(command)}).said_in(look.language), look, 2)
-    command = f"gendan rule {shlex.quote(worst.rule)}"
+    command = f"gendan rule {shlex.quote(first.rule)}"
     lines += _wrapped(_RULE.fill({"command": visible(command)}).said_in(look.language), look, 2)
     return [paint(line, "faint", colour=look.colour) for line in lines]
 
