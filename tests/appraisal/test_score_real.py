@@ -1,4 +1,7 @@
-"""Scores of people whom nobody here made up: reject rate and short receipts per employee and month, counted again from the CSV."""
+"""Scores of people whom nobody here made up: reject rate and short receipts of every employee in every month.
+
+Counted again from the CSV month by month; the months together are the figures that another program counted (facts.json).
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,6 @@ from gendan.words.score_ask import ScoreAsk
 
 DATA = Path(os.environ.get("GENDAN_REAL_DATA") or "/nonexistent") / "adventureworks"
 MAPS = Path(__file__).parents[2] / "docs" / "maps"
-MONTH = "2025-06"
 RUBRIC = """id: receipts
 title: {en: Receipts, zh: 收货}
 for: [merchandiser]
@@ -44,38 +46,69 @@ grades: [{id: all, title: {en: all, zh: 全部}, from: 0}]
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(not DATA.is_dir(), reason="GENDAN_REAL_DATA names no folder")]
 
 
-def counted() -> dict[str, list[Decimal]]:
-    """Return by employee: received, rejected, lines, lines short, of the orders that were shipped in the month."""
+Counts = tuple[Decimal, Decimal, Decimal, Decimal]
+NOTHING: Counts = (Decimal(0), Decimal(0), Decimal(0), Decimal(0))
+
+
+def counted() -> dict[str, dict[str, Counts]]:
+    """Return by month of shipment and employee: rejected, received, lines short, lines."""
     with (DATA / "purchase_order_header.csv").open(encoding="utf-8") as file:
-        heads = {row["PurchaseOrderID"]: row for row in csv.DictReader(file) if row["ShipDate"].startswith(MONTH)}
-    found: dict[str, list[Decimal]] = defaultdict(lambda: [Decimal(0)] * 4)
+        heads = {row["PurchaseOrderID"]: row for row in csv.DictReader(file)}
+    found: dict[str, dict[str, Counts]] = defaultdict(dict)
     with (DATA / "purchase_order_detail.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            if row["PurchaseOrderID"] in heads:
-                received, ordered = Decimal(row["ReceivedQty"]), Decimal(row["OrderQty"])
-                more = [received, Decimal(row["RejectedQty"]), Decimal(1), Decimal(received < ordered)]
-                who = f"employee-{heads[row['PurchaseOrderID']]['EmployeeID']}"
-                found[who] = [one + other for one, other in zip(found[who], more, strict=True)]
+            head = heads[row["PurchaseOrderID"]]
+            received = Decimal(row["ReceivedQty"])
+            more = (Decimal(row["RejectedQty"]), received, Decimal(received < Decimal(row["OrderQty"])), Decimal(1))
+            month, who = found[head["ShipDate"][:7]], f"employee-{head['EmployeeID']}"
+            month[who] = together(month.get(who, NOTHING), more)
     return found
 
 
-def test_reject_rate_and_short_receipts_of_each_employee(tmp_path: Path) -> None:
+def together(one: Counts, other: Counts) -> Counts:
+    return (one[0] + other[0], one[1] + other[1], one[2] + other[2], one[3] + other[3])
+
+
+def scored(house: Path, month: str) -> dict[str, tuple[Decimal, Counts]]:
+    """Return score and counts of those who have a score in the month, as a program reads them."""
+    said: list[str] = []
+    run_score(ScoreAsk(house, month, date(2025, 10, 16), format="json"), Look("en"), said.append)
+    found = {}
+    for one in json.loads(said[0])["people"]:
+        if one["score"] is not None:
+            rate, short = one["indicators"]
+            values = [Decimal(part[key]) for part in (rate, short) for key in ("numerator", "denominator")]
+            found[one["person"]] = Decimal(one["score"]), (values[0], values[1], values[2], values[3])
+    return found
+
+
+def points(counts: Counts) -> Decimal:
+    """Return the score that follows from the counts by the rubric above."""
+    rejected, received, short, lines = counts
+    rate = 60 * max(1 - rejected / received / Decimal("0.2"), Decimal(0))
+    return (rate + (40 if not short else 24 if short / lines <= Decimal("0.05") else 0)).quantize(Decimal("0.01"))
+
+
+def test_reject_rate_and_short_receipts_of_each_employee_and_month(tmp_path: Path) -> None:
     (tmp_path / "gendan.yaml").write_text("gendan: 1\nname: real\n", encoding="utf-8")
     (tmp_path / "rubrics").mkdir()
     (tmp_path / "rubrics" / "receipts.yaml").write_text(RUBRIC, encoding="utf-8")
     house = House(tmp_path, "h", "en", "Asia/Shanghai", None, None, None, {}, PLACES, {})
-    said: list[str] = []
-    run_import(DATA, MAPS / "adventureworks.yaml", house, dry_run=False, language="en", write=said.append)
-    said.clear()
-    run_score(ScoreAsk(tmp_path, MONTH, date(2025, 10, 16), format="json"), Look("en"), said.append)
-    people = {one["person"]: one for one in json.loads(said[0])["people"] if one["score"] is not None}
-    expected = counted()
-    assert expected
-    assert people.keys() == expected.keys()
-    for name, (received, rejected, lines, short) in expected.items():
-        rate, missing = people[name]["indicators"]
-        assert (Decimal(rate["numerator"]), Decimal(rate["denominator"])) == (rejected, received)
-        assert (Decimal(missing["numerator"]), Decimal(missing["denominator"])) == (short, lines)
-        points = 60 * max(1 - rejected / received / Decimal("0.2"), Decimal(0))
-        points += 40 if not short else 24 if short / lines <= Decimal("0.05") else 0
-        assert Decimal(people[name]["score"]) == points.quantize(Decimal("0.01"))
+    run_import(DATA, MAPS / "adventureworks.yaml", house, dry_run=False, language="en", write=list[str]().append)
+    expected, totals = counted(), defaultdict[str, Counts](lambda: NOTHING)
+    assert len(expected) == 32
+    for month, people in expected.items():
+        said = scored(tmp_path, month)
+        assert said == {who: (points(counts), counts) for who, counts in people.items()}, month
+        for who, (_, counts) in said.items():
+            totals[who] = together(totals[who], counts)
+    facts = json.loads((DATA / "facts.json").read_text("utf-8"))["quality"]["per_employee"]
+    assert totals == {
+        f"employee-{number}": tuple(
+            map(Decimal, (one["rejected_qty"], one["received_qty"], one["lines_short"], one["lines"]))
+        )
+        for number, one in facts.items()
+    }
+    assert {who: float(round(counts[0] / counts[1], 6)) for who, counts in totals.items()} == {
+        f"employee-{number}": one["reject_rate"] for number, one in facts.items()
+    }
