@@ -121,7 +121,7 @@ def _composed(name: str, facts: Side, ratings: Side, rubrics: Side) -> Whole:
         rated = ratings.panel.rated(ratings.month_at(at), ratings.person(name), rubric)
         tallies = facts.panel.facts(rubric, name, month.name)
         found.append(facts.panel.scorer(rubric).score(person, month.name, tallies, rated))
-    return whole_of_year(score_year(found)) if facts.is_year else whole_of(found[0])
+    return whole_of_year(score_year(found, facts.opened.loaded.as_of)) if facts.is_year else whole_of(found[0])
 
 
 def _with_records(change: Change, name: str, sides: Sides) -> Change:

@@ -70,9 +70,9 @@ class _Months:
         """Return the year that the months make."""
         from gendan.evaluate.year import score_year
 
-        people = tuple(score_year(self.found[name]) for name in sorted(self.found))
-        names = {one.id: one.name for one in year.people.values()} | {one.person.id: one.person.name for one in people}
         day, problems = year.loaded.as_of, tuple(self.problems)
+        people = tuple(score_year(self.found[name], day) for name in sorted(self.found))
+        names = {one.id: one.name for one in year.people.values()} | {one.person.id: one.person.name for one in people}
         return YearScores(gendan.__version__, year.name, day, people, names=names, problems=problems, rev=year.rev)
 
 

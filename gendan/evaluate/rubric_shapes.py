@@ -91,7 +91,7 @@ def _demerit(shape: Demerit, short: Fraction) -> Fraction:
 
 
 def read_bands(held: object, higher: bool) -> _Read:  # noqa: FBT001 - what is better, up or down
-    """Return bands that touch, from the best to the worst. Gaps, overlaps and a wrong order are mistakes."""
+    """Return bands that touch, from the best to the worst, the last one open (or down to 0). Gaps, overlaps and a wrong order are mistakes."""
     given = cast("Sequence[Mapping[str, object]]", held)
     near, far = ("from", "to") if higher else ("to", "from")
     mistakes: list[Mistake] = []
@@ -136,7 +136,19 @@ def read_bands(held: object, higher: bool) -> _Read:  # noqa: FBT001 - what is b
         )
         bands.append(Band(low, high, Decimal(str(one["points"])), said_as))
         last = inner
+    if not mistakes and last is not None and not (higher and last <= 0):
+        mistakes.append(_open_end(near, last, len(given) - 1, higher=higher))
     return Bands(tuple(bands)), mistakes
+
+
+def _open_end(near: str, last: Decimal, index: int, *, higher: bool) -> Mistake:
+    """Return the mistake of bands that end at a border: what lies beyond it would get points that nobody has written down."""
+    said = Text(
+        f"Values {'below' if higher else 'above'} {last} have no band",
+        f"数值{'低于' if higher else '高于'} {last} 时没有对应的档",
+    )
+    advice = Text(f"Leave out `{near}` in the last band, or add one", f"最后一档不写 `{near}`，或再加一档")
+    return Mistake("bands", said, advice, (index, near))
 
 
 def read_linear(held: object, _higher: bool) -> _Read:  # noqa: FBT001 - as above

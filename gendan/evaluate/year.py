@@ -19,24 +19,29 @@ if TYPE_CHECKING:
     from gendan.words.score import PersonScore
 
 AWAY = Text("on leave all month", "整月请假")
+RUNNING = Text("not over yet", "当月未结束")
 NO_SCORE = Text("no score", "未出分")
 THIN = Text("coverage under {least} %", "覆盖率低于 {least}%")
 FEW = Text("{months} of {least} months needed", "只有 {months} 个月有效，至少要 {least} 个月")
 
 
-def score_year(months: Sequence[PersonScore]) -> YearScore:
+def score_year(months: Sequence[PersonScore], as_of: date) -> YearScore:
     """Return the year of one person; `months` in order, at least one: those in which the person was here.
 
-    The rubric of the last month decides: which coverage a month needs to count, how many months the year needs, and whether
-    they weigh alike or by their number of cases. A month wholly on leave counts nothing: what others did is not one's own. A month that does not count is left out, never a zero. The exact scores
-    of the months are those that were printed.
+    The rubric of the last month that is over decides: which coverage a month needs to count, how many months the year needs, and whether
+    they weigh alike or by their number of cases. A month wholly on leave counts nothing: what others did is not one's own.
+    Nor does one that is not over on `as_of`: half of its orders are still to come, and nobody has rated it; on its last day
+    it is over. A month that does not count is left out, never a zero. The exact scores of the months are those printed.
     """
-    rubric = months[-1].rubric
+    rubric = next((one for one in reversed(months) if _days(one.month)[1] <= as_of), months[-1]).rubric
     annual = rubric.annual
     told: list[YearMonth] = []
     for month in months:
         reason = None
-        if month.person.is_away(*_days(month.month)):
+        begin, end = _days(month.month)
+        if end > as_of:
+            reason = RUNNING
+        elif month.person.is_away(begin, end):
             reason = AWAY
         elif not month.coverage:
             reason = NO_SCORE

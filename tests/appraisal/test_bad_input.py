@@ -39,6 +39,12 @@ def rubric(folder: Path, *changes: tuple[str, str]) -> None:
         ("weight: 100", "weight: 99", 13, "add up to 99, not 100 / 60"),
         ("ratio: {target: 1}", BANDS % "0.8", 20, "A gap between 0.8 and 0.9"),
         ("ratio: {target: 1}", BANDS % "0.95", 20, "0.95 and 0.9 overlap"),
+        (
+            "ratio: {target: 1}",
+            "bands: [{from: 0.9, points: 100}, {from: 0.5, points: 60}]",
+            20,
+            "Values below 0.5 have no band",
+        ),
         ("ratio: {target: 1}", "ratio: {target: 0}", 20, "The target must be above 0"),
         ("delivery/on-time-in-full-original", "delivery/on-tim", 18, "There is no metric delivery/on-tim"),
     ],
