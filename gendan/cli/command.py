@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from gendan.cli.here import Here
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """`name` may have two words, "calendar import". `build` makes the function whose parameters are the options.
 
     It is made only for the command that is called: its help is in the reader's language from the start.

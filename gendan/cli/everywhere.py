@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.words.errors import UsageError
 from gendan.words.text import LANGUAGES, Text
@@ -37,8 +38,7 @@ _FLAGS = {
 _VALUED = {"-C": "-C", "--lang": "--lang", "--color": "--color", "--colour": "--color"}
 
 
-@dataclass(frozen=True, slots=True)
-class Everywhere:
+class Everywhere(Struct, frozen=True):
     """What was asked, and `rest`: the arguments without these options, for the command."""
 
     rest: tuple[str, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.cli import surroundings
 from gendan.words.errors import GendanError, UsageError
@@ -27,8 +28,7 @@ class ReaderGoneError(GendanError):
     """Whoever read standard output has left. A value that crosses from a judging child to its parent, unlike a broken pipe."""
 
 
-@dataclass(frozen=True)
-class Here:
+class Here(Struct, frozen=True, dict=True):
     """Made once for a run. `spoken` is the language asked for or the system's: that of help and of errors of use."""
 
     folder: Path
@@ -38,7 +38,11 @@ class Here:
     quiet: bool
     width: int
     ascii: bool
-    environ: Mapping[str, str] = field(repr=False)
+    environ: Mapping[str, str]
+
+    def __repr__(self) -> str:
+        """Return the folder: what stands in the environment is nobody's business."""
+        return f"Here({self.folder})"
 
     def say(self, text: Text) -> str:
         """Return a text of the help in the reader's language."""

@@ -103,8 +103,9 @@ def _refuse_past(*asked: str | None) -> None:
 
 def _watch(here: Here, ask: CheckAsk, as_of: str | None) -> int:
     """Judge until Ctrl-C; without a day that was asked for, each time as of today."""
-    from dataclasses import replace
     from time import sleep
+
+    from msgspec.structs import replace
 
     from gendan.cli.complain import complaint
     from gendan.commands.watch import run_watch

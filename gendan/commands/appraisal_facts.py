@@ -7,8 +7,9 @@ house that keeps none.
 from __future__ import annotations
 
 import re
-from dataclasses import astuple
 from typing import TYPE_CHECKING
+
+from msgspec.structs import astuple
 
 from gendan.commands.past_asked import heeded
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gendan.read.positions import compose
 from gendan.read.tree import read_bytes
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
 Document = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Open:
+class Open(Struct, frozen=True):
     """A line of a form that nobody has filled in: who is asked for what, and where it stands."""
 
     indicator: str
@@ -37,8 +38,7 @@ class Open:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One person's form for the month. `marks` and `open` are in the order of the file."""
 
     person: str
@@ -48,8 +48,7 @@ class Form:
     open: tuple[Open, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(Struct, frozen=True):
     """The forms by person, and what is wrong with those that could not be read: they count as not there."""
 
     by_person: Mapping[str, Form] = field(default_factory=dict)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.errors import Exit, UsageError
 from gendan.words.text import Text
@@ -23,8 +24,7 @@ _LEVELS = {"1": "I", "2": "II", "3": "III", "S1": "S-1", "S2": "S-2", "S3": "S-3
 _NUMBER = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
-@dataclass(frozen=True, slots=True)
-class AqlAsk:
+class AqlAsk(Struct, frozen=True):
     """What was asked, as typed: `aqls` are "major=2.5" or "2.5"; none means the usual ones."""
 
     lot: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.commands.scoring import month_days
 from gendan.words.errors import Exit, UsageError
@@ -22,8 +23,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"(?!0000)[0-9]{4}-(0[1-9]|1[0-2])")
 
 
-@dataclass(frozen=True, slots=True)
-class BacktestAsk:
+class BacktestAsk(Struct, frozen=True):
     """`what` is a rule's full name, or the file of a rubric. `begin`, `end`: months, or days for a rule.
 
     `history`: each day is judged by the files as they stood then. `today` is the last day of which anything is known.

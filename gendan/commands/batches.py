@@ -5,12 +5,12 @@ The orders are cut by their names: a new order changes one batch and leaves all 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 import orjson
+from msgspec import Struct
 
 from gendan.keep.version import program_digest
 from gendan.shipped import folder
@@ -29,8 +29,7 @@ _MOST = 600
 DRAWER = "lines"
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """The files from `start` up to before `end`; `kept` is the entry that holds their lines, where there is one."""
 
     start: int
@@ -38,8 +37,7 @@ class Batch:
     kept: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """The lines of a batch of orders in good order: how many, their top keys, and the JSON of each in a line."""
 
     count: int

@@ -11,11 +11,11 @@ import os
 import signal
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import orjson
+from msgspec import Struct, field
 
 from gendan.commands.batches import Batch, Lines, cut, entry_of, put_lines, take_lines, write_lines
 from gendan.keep.stamps import Stamp, stamp_of
@@ -46,8 +46,7 @@ _TOGETHER = 20
 """Batches loaded together: some 4,000 documents, so that planning the statements is little beside running them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """What came of some files: lines of JSON by kind, how many of each and their top keys, troubles, documents asked for.
 
     `stamps` tell which bytes were read, where anything is kept between runs.
@@ -73,8 +72,7 @@ class Digest:
         return frozenset().union(*(keys for own, keys in self.keys if own == kind))
 
 
-@dataclass(slots=True)
-class _Sheaf:
+class _Sheaf(Struct):
     """Grows while a batch is read."""
 
     folder: Path

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.commands.check_public import public_part
 from gendan.commands.houses import open_house
@@ -76,8 +78,7 @@ def run_check(
         return job({}, lambda _rule: None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """What is judged: `root` is the house in the work tree, `house` what is read: the same, or a commit's files."""
 
     ask: CheckAsk

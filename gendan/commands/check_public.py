@@ -5,8 +5,9 @@ Code scanning, annotations and test reports are read by everyone who may read th
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.words.house import is_outside
 

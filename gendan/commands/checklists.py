@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.commands.rulebook import place_troubles
 from gendan.evaluate.condition import compile_condition

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from gendan.read.positions import Positions
 from gendan.read.tree import list_files
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     Order = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class ConfirmAsk:
+class ConfirmAsk(Struct, frozen=True):
     """What was asked. `on` None: the day the file names when it holds no digests yet, else `today`."""
 
     order: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.commands.corrections import GONE
 from gendan.commands.houses import open_house
@@ -30,8 +31,7 @@ _WRITTEN = Text("Written: {file}", "已写入：{file}")
 _WOULD = Text("Would be written: {file}", "将写入：{file}")
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectAsk:
+class CorrectAsk(Struct, frozen=True):
     """`files`: only these; none: all that touch the month and are not corrected yet."""
 
     folder: Path

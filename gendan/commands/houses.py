@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import orjson
+from msgspec.structs import replace
 
 from gendan.commands.batches import reader_digest
 from gendan.keep import the_shelf

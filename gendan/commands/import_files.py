@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.mapping.ids import same_file, why_not_id
 from gendan.mapping.numbering import keep_numbers
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from gendan.write.plan import Refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
+class Plans(Struct, frozen=True):
     """What would become of every file, sorted by name, and what stands in the way."""
 
     changes: tuple[Change, ...]

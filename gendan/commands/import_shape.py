@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.mapping.language import Mistake
 from gendan.mapping.troubles import empty_cell
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 _MISSING = "data/missing-key"
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """`troubles` lie in cells; `mistakes` in the map: a constant that does not fit, a required key that it never fills."""
 
     troubles: tuple[Trouble, ...]
@@ -91,8 +91,7 @@ def _at_cell(draft: Draft, trouble: Trouble) -> Trouble:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
+class _Cells(Struct, frozen=True):
     """The places of a draft: the cells it came from, so that errors of shape point into the sheet."""
 
     draft: Draft

@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gendan import __version__
 from gendan.commands.bulk import spread
@@ -36,8 +38,7 @@ SECONDS_A_RULE = 20.0
 _MANY_FILES = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Watch:
+class Watch(Struct, frozen=True):
     """How judging is watched: rules left out by a former run, and who is told which house rule is at work."""
 
     left_out: Mapping[str, Text] = field(default_factory=dict)

@@ -64,7 +64,7 @@ def _plain(value: object) -> object:
         case Decimal():
             return {"$n": str(value)}
         case Finding() | Place() | Waived() | Counts() | OrderHead():
-            return [getattr(value, name) for name in type(value).__slots__]
+            return [getattr(value, name) for name in type(value).__struct_fields__]
         case Rule():
             unknown = value.on_unknown
             return [

@@ -7,12 +7,12 @@ import shutil
 import tempfile
 from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
 import orjson
+from msgspec import Struct
 
 from gendan.commands.appraisal_facts import at_work, choose_tables, fill_tables, hand_over, unnamed_kinds
 from gendan.commands.batches import plan
@@ -63,8 +63,7 @@ class _BySize(TypedDict, total=False):
     on_disk: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """The facts of a house, sealed, and what was seen on the way. `compiled` are the rules ready to be judged."""
 
     house: House
@@ -76,7 +75,7 @@ class Loaded:
     rulebook: Rulebook
     rules: tuple[Rule, ...] = ()
     compiled: tuple[Compiled, ...] = ()
-    workers: ProcessPoolExecutor | None = field(default=None, repr=False)
+    workers: ProcessPoolExecutor | None = None
     remembered: bool = False
     """The history in git went into it, not the files alone."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.read.history import read_history
 from gendan.words.errors import UsageError
@@ -26,8 +28,7 @@ _FIRST = ("order", "contract", "person", "partner", "rules", "rubric", "checklis
 """Whom a bare name means first, where several kinds have one of that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trail:
+class Trail(Struct, frozen=True):
     """A repository that holds documents of the house, and what is known of its history."""
 
     root: Path

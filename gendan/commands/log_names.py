@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.commands.loading import load_house
 from gendan.commands.query import NoRules
@@ -29,8 +31,7 @@ _LAGS = """SELECT p.a, p.b, workdays(p.a, p.b)::INTEGER FROM
     (SELECT unnest($days::DATE[]) AS a, unnest($until::DATE[]) AS b) p"""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """`people` are names by id, `mails` ids by e-mail in small letters, `tasks` titles by id; `query` knows the calendars."""
 
     query: Query

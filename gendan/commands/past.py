@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.commands.past_asked import with_extras
 from gendan.commands.past_kept import Kept, find_kept, keep_more
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from gendan.words.house import House
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     history: History
     reached: Reached | None
     jobs: Sequence[Job]
@@ -54,8 +54,7 @@ class Logged(NamedTuple):
     reached: Reached | None
 
 
-@dataclass(frozen=True, slots=True)
-class Coming:
+class Coming(Struct, frozen=True):
     """The history of a house, on its way beside whatever else is done: it takes its time, and another core."""
 
     asked: tuple[House, Line, Path, ProcessPoolExecutor | None, frozenset[Extra]]

@@ -7,11 +7,12 @@ a main line that does not go on from there is read from its beginning.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 import orjson
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gendan.commands.batches import reader_digest
 from gendan.commands.past_work import NOTHING, Stand
@@ -44,8 +45,7 @@ class Part(NamedTuple):
     longest: int
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is kept of a house's history. Without segments nothing is: then it says only by which name it may be kept."""
 
     name: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import orjson
+from msgspec import Struct, field
 
 from gendan.commands.past_steps import forms
 from gendan.compare.differ import held
@@ -25,8 +25,7 @@ _MOST = 1 << 24
 """More places than one job ever names."""
 
 
-@dataclass(slots=True)
-class _Node:
+class _Node(Struct):
     """A place and those below it. `found`: its text and number, once a value stood there."""
 
     path: tuple[str, ...] = ()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
+from msgspec import Struct
 
 from gendan.commands.bulk import parse_plain, quick_reader
 from gendan.compare.differ import compare
@@ -31,8 +31,7 @@ Found = tuple[dict[str, object] | None, str | None]
 """A document, or the name of what stands in its way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A document became another by one commit. `value` None: it is gone, or cannot be read (`trouble` says why).
 
     `since` is the number of the commit whose version it was held against, None when there was no document before.

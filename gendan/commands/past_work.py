@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from itertools import starmap
 from multiprocessing.util import Finalize
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.commands.bulk import spread, start_workers
 from gendan.commands.past_lines import Places, version_line
@@ -49,8 +51,7 @@ NOTHING = Stand(None, "", "", None)
 _Packed = tuple["Kind", str, list[tuple[int, str, "str | None", "Commit | None", "str | None"]], Stand]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """Some documents, for one process to work on."""
 
     number: int

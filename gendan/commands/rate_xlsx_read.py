@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.commands.rate_form import form_place, raters_of
 from gendan.commands.rate_xlsx import entries_of, line_of
@@ -42,8 +43,7 @@ _ADVICE = Text(
 )
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads rows of one workbook; every mistake is kept with sheet, row and column."""
 
     sheet: Sheet

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.commands.metrics import read_shipped_metrics
 from gendan.commands.rubrics import read_rubric_files
@@ -27,8 +28,7 @@ if TYPE_CHECKING:
     from gendan.words.rubric import Indicator, Rubric
 
 
-@dataclass(frozen=True, slots=True)
-class Against:
+class Against(Struct, frozen=True):
     """The rubrics of which marks are held against orders, and the metrics that these need."""
 
     files: tuple[RubricFile, ...]

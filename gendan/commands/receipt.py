@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan import __version__
 from gendan.read.git_door import GitError, ask
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 _SPACE = " "
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptAsk:
+class ReceiptAsk(Struct, frozen=True):
     """What was asked. `every`: the first time, those before the newest commit are received too. `branch` None: find it."""
 
     folder: Path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan import __version__
 from gendan.commands.loading import load_house
@@ -35,8 +36,7 @@ _ORDERS = "SELECT order_id FROM orders ORDER BY order_id"
 Record = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """Whose risks are wanted; empty tuples mean: no limit. Ids of people, orders and customers."""
 
     owners: tuple[str, ...] = ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.commands.rulebook import place_troubles
 from gendan.evaluate.rubric_pack import read_rubric
@@ -30,8 +32,7 @@ if TYPE_CHECKING:
 _METRIC = re.compile(rb"^\s*(?:- )?metric:\s*['\"]?([a-z0-9/-]+)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class RubricFile:
+class RubricFile(Struct, frozen=True):
     """A rubric before it is understood: bytes and document, both kept for its places."""
 
     file: str

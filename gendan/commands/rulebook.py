@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.evaluate.compile import Engine, compile_rules
 from gendan.evaluate.pack import PackDocument, read_packs, read_spoilt

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import gendan
 from gendan.commands.score_places import place_proofs
@@ -29,8 +31,7 @@ PERIOD = re.compile(r"(?!0000)[0-9]{4}(-(0[1-9]|1[0-2]))?")
 WORK_TREE = "."
 
 
-@dataclass(frozen=True, slots=True)
-class DiffAsk:
+class DiffAsk(Struct, frozen=True):
     """Two months, two years, or two commits ("." is the work tree) with the `period` they are held against each other for.
 
     `person` None: everyone. Each is judged as of its last day, or `today`.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec.structs import replace
 
 from gendan.commands.appraisals import read_forms
 from gendan.commands.score_people import Panel, tallies_of

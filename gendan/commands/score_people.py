@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 import gendan
 from gendan.evaluate.measure import Gauge
@@ -60,8 +62,7 @@ def tallies_of(month: Month, rubrics: Iterable[Rubric], *, proofs: bool, pooled:
         return dict(zip(wanted, askers.map(ask, wanted.values()), strict=True))
 
 
-@dataclass(slots=True)
-class Panel:
+class Panel(Struct):
     """Scores people of a month, or of the months of a span: what rubrics, days and figures have in common is found once."""
 
     opened: Month

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.commands.sealed_files import hold_against
 from gendan.commands.sealing import are_ratings_here, has_private_ratings, pack_hashes, read_seals, seal_place

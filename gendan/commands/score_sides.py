@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.commands.past_days import house_at
 from gendan.commands.score_people import Panel, tallies_of
@@ -28,8 +29,7 @@ if TYPE_CHECKING:
 _YEAR = len("2026")
 
 
-@dataclass(slots=True)
-class Side:
+class Side(Struct):
     """One side: a month, or a year with its months, and the figures of everyone by the rubrics of both sides.
 
     Months go by their number in the year, from 1; a single month is number 0.
@@ -93,8 +93,7 @@ def _counts_short(proof: Proof, wanted: Wanted) -> bool:
     return top < bottom if wanted.metric.direction == "up" else top > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """The earlier and the later side; of two commits also their mixtures, by whose facts and whose rules."""
 
     ends: tuple[Side, Side]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.evaluate.mistake import candidates
 from gendan.evaluate.score_teams import mean_of, pool, pool_marks, ranks

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 import gendan
 from gendan.commands.score_people import Panel, tallies_of
@@ -47,8 +49,7 @@ def score_year_of_house(ask: ScoreAsk) -> YearScores:
         return scores
 
 
-@dataclass(slots=True)
-class _Months:
+class _Months(Struct):
     """Collects the months of each person, or team."""
 
     by: Grouping

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import calendar
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gendan.commands.appraisals import Forms, read_forms
 from gendan.commands.loading import load_house
@@ -37,8 +39,7 @@ _PEOPLE = """SELECT person_id, coalesce(name_en, name_zh, person_id), coalesce(n
 _LEAVE = "SELECT person_id, from_date, to_date FROM leave WHERE to_date >= from_date ORDER BY ALL"
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A month of a house. `begin`, `end`: its days; figures count up to `until`, the day judged when that is earlier."""
 
     name: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.commands.houses import open_house
 from gendan.commands.line import Line
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
     from gendan.words.score import Scores
 
 
-@dataclass(frozen=True, slots=True)
-class SealAsk:
+class SealAsk(Struct, frozen=True):
     """`as_of` None: the last day of the month. `dry_run` writes nothing and says what would be written."""
 
     folder: Path

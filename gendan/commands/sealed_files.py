@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.commands.corrections import covering, read_corrections
 from gendan.commands.sealing import bytes_seen, counts_nothing, look_at, month_inputs, read_seals
@@ -24,8 +25,7 @@ _COMES = frozenset({"order", "appraisal", "timesheet"})
 """Kinds of which a new file can count in a month that is over."""
 
 
-@dataclass(frozen=True, slots=True)
-class SealedFiles:
+class SealedFiles(Struct, frozen=True):
     """The seals of a house, the corrections, and what became of the files since; those that are as they were are not told."""
 
     seals: tuple[Seal, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from gendan.commands.line import Line
 from gendan.commands.seal import score_files
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     from gendan.words.seal import Input, Seal, SealedScore
 
 
-@dataclass(frozen=True, slots=True)
-class SealedMonth:
+class SealedMonth(Struct, frozen=True):
     """The seals of one month: the house's own, and the one beside the ratings. One of them has the scores."""
 
     month: str
@@ -48,8 +48,7 @@ class SealedMonth:
         return next((one for one in self.seals if not one.private), None)
 
 
-@dataclass(frozen=True, slots=True)
-class HouseFiles:
+class HouseFiles(Struct, frozen=True):
     """A house with its files, and where its history is read."""
 
     house: House

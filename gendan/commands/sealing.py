@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from zoneinfo import ZoneInfo
 
 import orjson
+from msgspec import Struct
 
 from gendan.commands.bulk import MANY, parse_plain, spread, start_workers
 from gendan.compare.known import Node, Period, build_node, known_by
@@ -44,8 +44,7 @@ _EMPTY = hashlib.sha256(b"{}").hexdigest()
 """The content of a file that says nothing the month counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A file of today: the SHA-256 of its bytes, and of what it says that each of several months counts.
 
     `bytes` None: it cannot be read; its contents are then "".

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.commands.batches import DRAWER, reader_digest
 from gendan.keep import the_shelf
@@ -31,8 +32,7 @@ _BY_US = ("gendan", "rules")
 """Kinds that no worker reads: they are looked at here."""
 
 
-@dataclass(slots=True)
-class Seen:
+class Seen(Struct):
     """The files of a house by their stamps. `stamps` grows when files are read; what was `known` before is left as it was."""
 
     shelf: Shelf

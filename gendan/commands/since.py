@@ -7,8 +7,10 @@ as if its findings had been dealt with. All the rest (calendars, checklists, pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.commands.houses import open_house
 from gendan.commands.judging import held_against, judge
@@ -40,8 +42,7 @@ if TYPE_CHECKING:
     from gendan.words.since import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Struct, frozen=True):
     """A house judged: all that was found, whatever part of it was asked for, and how the orders stand."""
 
     house: House
@@ -51,8 +52,7 @@ class Side:
     marks: frozenset[Mark]
 
 
-@dataclass(frozen=True, slots=True)
-class Present:
+class Present(Struct, frozen=True):
     """The house of now, what was asked of it, and the rules that it was judged by."""
 
     side: Side
@@ -60,8 +60,7 @@ class Present:
     rulebook: Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Base:
+class Base(Struct, frozen=True):
     """What is compared with: the house in the work tree, the revision as asked, the full id of the commit."""
 
     root: Path

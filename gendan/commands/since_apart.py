@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -20,8 +22,7 @@ _ALONE = frozenset({"appraisal", "timesheet", "rubric", "seal", "correction"})
 """Kinds that say nothing of orders."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """What one side knows less of than the other, because something is wrong in a file that was not wrong there.
 
     What is not found then may be there all the same. `everything`: the file serves many orders, as a calendar does.
@@ -34,6 +35,9 @@ class Doubt:
     def covers(self, order: str | None, file: str = "") -> bool:
         """Tell whether nothing can be said of an order, or of what lies in a file."""
         return self.everything or file in self.files or order in self.orders
+
+
+NO_DOUBT = Doubt()
 
 
 def marks_of(troubles: Iterable[Trouble], files: Mapping[str, SourceFile]) -> frozenset[Mark]:
@@ -54,7 +58,7 @@ def doubt(here: frozenset[Mark], there: frozenset[Mark], files: Mapping[str, Sou
     return Doubt(named, orders, any(kind != "order" and kind not in _ALONE for kind, _ in broken))
 
 
-def tell_apart(report: Report, before: Report, wanted: Wanted, since: Since, lost: Doubt = Doubt()) -> Report:
+def tell_apart(report: Report, before: Report, wanted: Wanted, since: Since, lost: Doubt = NO_DOUBT) -> Report:
     """Return `report` with what is new since `before`; in `since` what is gone and what was kept, as far as it was asked for.
 
     Told apart by fingerprint; where several share one, as many are kept as there were. A finding that was waived then and is

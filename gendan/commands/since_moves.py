@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct, field
 
 from gendan.words.since import Days, Infeasible, Move, Slack
 from gendan.words.text import Text
@@ -25,8 +26,7 @@ _SLACK = """SELECT order_id, CASE WHEN per = 'order' THEN '' ELSE delivery END A
     FROM tasks WHERE open AND list_contains($orders, order_id) ORDER BY order_id, part, task"""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """One delivery as it stands. `open`: it is still to leave, and its order is chased."""
 
     ex_factory: date | None
@@ -38,8 +38,7 @@ class Delivery:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """An open task whose slack is below 0."""
 
     title: Text
@@ -47,8 +46,7 @@ class Task:
     slack: int
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """All deliveries, and the tasks in danger. `slacks` of open tasks are known for the orders that were asked for."""
 
     deliveries: Mapping[Key, Delivery]

@@ -8,10 +8,11 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+
+from msgspec.structs import replace
 
 from gendan.commands.bulk import digest, join
 from gendan.commands.checklists import BAD_CONDITION, judge_checklists

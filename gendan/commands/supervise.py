@@ -16,9 +16,10 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct
 
 from gendan.words.errors import Exit, FaultError, GendanError
 from gendan.words.text import Text
@@ -41,8 +42,7 @@ class Job(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What a judging process may use.
 
     `seconds` one rule may take before the process is killed (its query was interrupted long before); `memory` in bytes,
@@ -53,15 +53,17 @@ class Limits:
     memory: int = 6 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+LIMITS = Limits()
+
+
+class _End(Struct, frozen=True):
     code: int
     rule: str
     error: GendanError | None
     reason: Text | None
 
 
-def supervise(job: Job, limits: Limits = Limits()) -> int:
+def supervise(job: Job, limits: Limits = LIMITS) -> int:
     """Run `job` in a child; when a rule kills it, run it again without that rule, so that the others are still judged.
 
     Raises what the child raised. A child that dies while no rule is at work is a fault of gendan.
@@ -178,8 +180,7 @@ def _leave(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(128 + signal.SIGTERM)
 
 
-@dataclass(slots=True)
-class _Heard:
+class _Heard(Struct):
     rule: str = ""
     error: GendanError | None = None
     late: bool = False

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(slots=True)
-class Timing:
+class Timing(Struct):
     """A stop watch. `mark` ends a stage."""
 
     stages: list[tuple[str, float]] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan import __version__
 from gendan.commands.houses import open_house
@@ -31,8 +32,7 @@ CHECKS: Mapping[str, Callable[[Case], Check]] = {
 """By name, in the order of the answer. A check never raises for what it finds; what it cannot find out is its `reason`."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerifyAsk:
+class VerifyAsk(Struct, frozen=True):
     """What was asked: `only` these checks (none: all), up to `rev`; `strict` counts what is unknown as broken.
 
     `known` are hashes of receipts that were kept elsewhere: they must be in the chain.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.read.git_door import GitError, ask
 from gendan.read.receipts import read_receipts
@@ -26,8 +27,7 @@ _SHALLOW = Text(
 )
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """`head` is the commit that is verified, None when git knows none; `reason` says why. `shallow` says why not all is known."""
 
     house: House

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from gendan.words.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Empty tuples ask for all. `paths` are seen from the house's root; `select` and `ignore` hold rules, packs or globs."""
 
     paths: tuple[str, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from gendan.words.text import Text, same
 
@@ -37,8 +38,7 @@ _DEEPEST = 12
 """Schemas refer to themselves (indicators within indicators); nothing is written that deep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """One place of a document. `items` is the form of a list's items or a map's values; `keys` what tells items apart.
 
     `table` is the table whose rows stand here, None where the value belongs to the record above. `values` are the words

@@ -6,9 +6,10 @@ Orders go on after their month was sealed; that alone does not touch it. By the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,8 +38,7 @@ _RATED = ("month", "person", "rubric", "ratings")
 """What of an appraisal makes the score: talks and appeals come after it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A place of a schema, as far as days are concerned. `row`: the key whose day decides about the whole entry.
 
     `fields` are keys with a day of their own, each with the keys that go with it.
@@ -50,8 +50,7 @@ class Node:
     items: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A month, "2026-10", and the day as of which it is judged.
 
     `dayless`: with what bears no day and may move a figure or not, as the cause of a task that was not done by then.

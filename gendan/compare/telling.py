@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 import orjson
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gendan.compare.differ import held
 from gendan.compare.nouns import field_words, row_words
@@ -34,8 +35,7 @@ _MOST = 8
 """Values of a new record that are told; the others are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a house calls its tasks and people, by id, and the clock it reads."""
 
     tasks: Mapping[str, Text] = field(default_factory=dict)
@@ -52,10 +52,13 @@ class Words:
         return value_words(value, form)
 
 
+NO_NAMES = Words()
+
+
 class Telling:
     """Tells the changes of one kind of document."""
 
-    def __init__(self, form: Form, words: Words = Words()) -> None:
+    def __init__(self, form: Form, words: Words = NO_NAMES) -> None:
         self._form = form
         self._words = words
         self._order = {key: number for number, key in enumerate(form.members)}

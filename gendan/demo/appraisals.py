@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.demo.flow import flow
 from gendan.demo.rubrics import AFTER, BEFORE, CHANGED, MARKS
@@ -29,8 +30,7 @@ _APPEAL = Text("appeal", "申诉")
 _ANSWER = Text("appeal answered", "答复申诉")
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(Struct, frozen=True):
     month: str
     person: str
     last: date

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.demo.values import EVER, Save
 from gendan.words.text import Text
@@ -26,8 +28,7 @@ _MOST = 3
 """So many things are named in a message; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A commit that has its day and no time yet. `data` None deletes the file."""
 
     day: date
@@ -54,8 +55,7 @@ def drafts(sheet: Sheet, until: date, language: Language) -> Iterator[Draft]:
         yield Draft(gone, sheet.file, sheet.gone[1], message.said_in(language), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Turn:
+class _Turn(Struct, frozen=True):
     """A line, and who put it in or takes it out on its days: "" for the file's owner, who comes first on a day."""
 
     line: Line

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gendan.demo.values import Line
 
@@ -25,8 +27,7 @@ CORRECTED = date(2026, 10, 28)
 """Day on which an appeal is answered, after the quarter was sealed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """One thing that was done: the rule that should find it, in which file, on which day, by whom, and what it was.
 
     `record` is what the finding is about, as the rule names it; {number} stands for the number of the commit.
@@ -40,8 +41,7 @@ class Incident:
     record: str
 
 
-@dataclass(slots=True)
-class Planting:
+class Planting(Struct):
     """The sheets by file while incidents are planted among them; no file takes part in two.
 
     `moved` are the orders that were put off, by file, and the day on which their promise was moved;

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from gendan.demo.setting import APPEALED, BUYERS, merchandisers, partners
 
@@ -59,8 +60,7 @@ _SAMPLES = ((500, 50, 3), (1200, 80, 5), (3200, 125, 7), (10000, 200, 10))
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """The house's and the factories' working days, and the first and the last day of the demo's history."""
 
     house: Workdays
@@ -69,8 +69,7 @@ class Days:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     number: int
     who: Merchandiser
     customer: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.demo.incidents import CORRECTED, LATEST, REWRITTEN, STRANGER, STRANGER_MAIL, Incident, quiet_from, standing
 from gendan.demo.planted_orders import IN_ORDERS

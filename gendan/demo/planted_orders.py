@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.demo.incidents import LATEST, Incident, quiet_from, standing
 from gendan.words.text import Text

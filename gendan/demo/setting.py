@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +18,7 @@ LEAVE = (date(2026, 7, 6), date(2026, 8, 31))
 AWAY, DEPUTY, NEWCOMER, BOSS, MANAGER = "wang-fang", "li-na", "he-min", "chen-jing", "zhou-wei"
 
 
-@dataclass(frozen=True, slots=True)
-class Merchandiser:
+class Merchandiser(Struct, frozen=True):
     """`slips` is how often in a hundred an order of hers is late, `since` the first day on which she takes one."""
 
     id: str

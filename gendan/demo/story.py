@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.demo.appraisals import appraisals
 from gendan.demo.history import ZONE, drafts, timed
@@ -49,16 +51,14 @@ _FOLDERS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """The example: each file's bytes and document by its way from the top; and the schemas by kind."""
 
     files: Mapping[str, tuple[bytes, dict[str, Any]]]
     schemas: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """How large the demo is: orders in all, and the months of history before the last one."""
 
     orders: int

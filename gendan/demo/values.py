@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,7 @@ EVER = date.max
 """A line that stands until nobody takes it out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One or more lines of a file, with their line end, that stand in it from `since` on and no more on `until`.
 
     `note` is what a commit says of its coming. `by` is who writes it, None for whoever keeps the file;
@@ -32,8 +32,7 @@ class Line:
     trailer: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One file through time; `owner` keeps it. `name` is what commits call it. `gone` is the day it was deleted, by whom.
 
     `since` is the day it was first there: lines that were known before come with it. `made_up`: an order that is not
@@ -49,8 +48,7 @@ class Sheet:
     made_up: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who commits: an id, the name and the e-mail of the commits."""
 
     id: str
@@ -58,8 +56,7 @@ class Person:
     mail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Save:
+class Save(Struct, frozen=True):
     """One commit to make: `files` by their way from the top, None for one that is deleted.
 
     `when` is what it claims, `came` when it really came in. `about` is the file it is about.

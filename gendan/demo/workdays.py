@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +14,7 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ONE = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Workdays:
+class Workdays(Struct, frozen=True):
     """The days off in the week, and the days that differ. Beyond the calendar's end only the week counts."""
 
     weekend: frozenset[int]

@@ -6,8 +6,9 @@ can bring no new way out. What runs afterwards is regenerated from the tree that
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
+
+from msgspec import Struct, field
 
 from gendan.evaluate import allowed, functions
 from gendan.evaluate.lexis import characters
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
 NOWHERE = 2**63
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What a query may name. `tables` are column names by table; `star` allows `*`; `cross` joins without a condition."""
 
     tables: Mapping[str, frozenset[str]]
@@ -81,8 +81,7 @@ def syntax_mistake(tree: Node, words: str, base: int = 0) -> Mistake:
     )
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     policy: Policy
     words: str
     mistakes: list[Mistake] = field(default_factory=list)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from gendan.evaluate.compiled import Compiled, cut
 from gendan.evaluate.mistake import Mistake, candidates
@@ -37,8 +38,7 @@ ALWAYS = frozenset({"as_of", "due", "days_late", "missing"})
 """Names that every message may use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Struct, frozen=True):
     """What the engine's owner lends: its parser, its printer of trees, and a dry run that raises FactsError."""
 
     parse: Parse
@@ -77,8 +77,7 @@ def _texts(rules: Sequence[Rule]) -> list[str]:
     return list(found)
 
 
-@dataclass(slots=True)
-class _Work:
+class _Work(Struct):
     rule: Rule
     catalog: Catalog
     as_of: date

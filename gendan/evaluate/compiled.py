@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.words.finding import Severity
 from gendan.words.text import LANGUAGES, Text, say
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 _BRACE = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A text in both languages, cut at its braces once, so that filling thousands of findings stays cheap."""
 
     pieces: tuple[tuple[str, ...], tuple[str, ...]]
@@ -47,8 +47,7 @@ def _put(piece: str, index: int, values: Mapping[str, object], tongue: str) -> s
     return say(values[piece], "zh" if tongue == "zh" else "en") if piece in values else f"{{{piece}}}"
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """One rule for one as-of date.
 
     `verdict` is SQL over the grain's row: TRUE fails, FALSE passes, NULL is unknown. For a query, `query` returns the

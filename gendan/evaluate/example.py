@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.words.finding import Severity
 from gendan.words.text import Text
@@ -20,15 +22,13 @@ if TYPE_CHECKING:
 Document = Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A symbolic link in a small house, and where it leads."""
 
     to: str
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """A folder that stands where a file should."""
 
 
@@ -96,8 +96,7 @@ _ABOUT = ("on", "by", "message", "lost", "mail", "received", "dropped", "signatu
 """The keys of an entry of `history` that are about the commit, not about what it holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Committed:
+class Committed(Struct, frozen=True):
     """A commit of an example: by whom (a person's id, or any other word for a stranger), when, and all files from then on."""
 
     by: str
@@ -220,8 +219,7 @@ def _content(content: object) -> object:
     return content
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """One example to be judged, with the files of its house."""
 
     rule: Rule
@@ -243,8 +241,7 @@ class Case:
         return date.fromisoformat(self.example.as_of)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a rule said in a small house: the verdict and text of each finding. `whys` take it apart where that was asked for."""
 
     verdicts: tuple[Verdict, ...] = ()
@@ -257,8 +254,7 @@ class Answer:
         return "fail" if "fail" in self.verdicts else "unknown" if "unknown" in self.verdicts else "pass"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What one example gave."""
 
     case: Case
@@ -280,8 +276,7 @@ def outspoken(rule: Rule) -> Rule:
     return replace(rule, on_unknown=Severity.info) if rule.on_unknown == "ignore" else rule
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """Which verdicts the examples of a rule show."""
 
     rule: str

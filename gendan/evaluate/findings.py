@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.evaluate.scan import names_items
 from gendan.words.finding import Finding, Place, fingerprint
@@ -35,8 +36,7 @@ def _key(name: str, column: Column) -> str:
     return ".".join(column.at.split("/")) if column.at else name
 
 
-@dataclass(slots=True)
-class Writer:
+class Writer(Struct):
     """Writes the findings of one rule from the rows of a scan."""
 
     rule: Compiled

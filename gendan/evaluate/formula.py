@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.parsing import parse_one
@@ -73,8 +74,7 @@ def _nothing(_names: Mapping[str, Worth], _ask: Ask) -> Worth:
     return None
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     names: frozenset[str]
     indicators: frozenset[str]
     history: bool = False

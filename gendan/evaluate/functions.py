@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.text import Text
 
@@ -15,8 +16,7 @@ def _words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """One function. `takes` are the families of its arguments; `least` of them are required.
 
     "any" takes everything, but all "any" of one call must be alike. `gives` "any" means: what its arguments are.

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.evaluate.findings import PlaceWords, Writer
 from gendan.evaluate.scan import Ground, absent, ground_of, scan_missing, scan_query, scan_rules
@@ -30,8 +32,7 @@ def _unwatched(_rule: str) -> AbstractContextManager[object]:
     return nullcontext()
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """What judging needs: the question door to the facts, the tables, the day, and who watches."""
 
     query: Query

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.evaluate.metric_sql import Frame, Gauge, records_of, summary_of
 from gendan.words.metric import Choices, Figure, Fraction, Measure, Proof

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast, get_args
+
+from msgspec import Struct, field
 
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.pack import plain_value
@@ -55,8 +56,7 @@ def read_metrics(documents: Sequence[PackDocument]) -> tuple[tuple[Metric, ...],
     return tuple(metrics.values()), tuple(troubles)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     document: PackDocument
     mistakes: list[Mistake] = field(default_factory=list)
 

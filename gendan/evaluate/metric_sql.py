@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.evaluate.allow import check_query, rule_policy
 from gendan.evaluate.lexis import LONGEST, with_params
@@ -39,8 +40,7 @@ _OPTIONAL = ("cause", "item", "item_en", "item_zh", "path", "person", "file")
 _SEE = Text("See docs/stats.md", "参见 docs/stats.zh.md")
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(Struct, frozen=True):
     """What measuring needs of the engine's owner, and the tables that metrics may name."""
 
     query: Query
@@ -51,8 +51,7 @@ class Gauge:
     as_of: date
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """Which records count, and how they are grouped. Both days are included; `begin` None: from the first on."""
 
     begin: date | None
@@ -60,8 +59,7 @@ class Frame:
     by: By | None
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """The SELECT of a metric's records, with the parameters begin and until.
 
     `split`: the figure is split by items; `several_days`: there is a choice of days by which a month claims a record.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.words.finding import Place, Trouble
 from gendan.words.text import Text, same
@@ -15,8 +17,7 @@ if TYPE_CHECKING:
     from gendan.words.finding import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """One mistake. `path` is where in the rule file, `offset` and `length` characters within that text."""
 
     kind: str

@@ -8,10 +8,11 @@ first that holds is taken; the others are not considered.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.evaluate.score import answer_of
 from gendan.words.score import Basis, Outcome

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.templates import TEMPLATES, condition_of
@@ -28,8 +29,7 @@ _PARAM = re.compile(r"[a-z][a-z0-9_]*")
 _VERDICTS: dict[object, Verdict] = {"pass": "pass", "fail": "fail", "unknown": "unknown"}
 
 
-@dataclass(frozen=True, slots=True)
-class PackDocument:
+class PackDocument(Struct, frozen=True):
     """One rule file as it was read. `file` is relative to the house's root, or "rules/…" for what comes with gendan."""
 
     file: str
@@ -67,8 +67,7 @@ def read_spoilt(documents: Sequence[PackDocument]) -> tuple[Rule, ...]:
     return tuple(rule for rule in found if rule.grain and (rule.when or rule.keys))
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     document: PackDocument
     mistakes: list[Mistake] = field(default_factory=list)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from gendan.evaluate.allow import syntax_mistake
 from gendan.evaluate.lexis import LONGEST, with_params
@@ -26,8 +27,7 @@ _HEAD, _OPEN, _CLOSE, _NEXT = "SELECT ", "(", "\n)", ", "
 _NEUTRAL = ("modifiers", "where_clause", "group_expressions", "group_sets", "having", "sample", "qualify")
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """The tree of one expression, and the byte at which its words begin in what was parsed; or the mistake."""
 
     words: str

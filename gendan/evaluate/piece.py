@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from gendan.evaluate.values import Family
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A condition split at its top-level and/or, for `gendan why`: its words, its SQL, and its own parts."""
 
     words: str
@@ -29,8 +29,7 @@ class Part:
         return tuple(leaf for child in self.children for leaf in child.leaves())
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """`reads` are all columns; `needs` those whose absence makes the piece unknown (not guarded by is null, coalesce).
 
     `constant` is the value of a literal or param (and `is_constant` tells NULL from none). `exists` is the SQL of the
@@ -48,8 +47,7 @@ class Piece:
     params: frozenset[str] = field(default_factory=frozenset)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """A count or sum over child records, for `gendan why`: its words and SQL, and which records go into it.
 
     `held` is the SQL of its condition over the child `c`, "" without one; `column` what is added up or compared, None for a count.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from gendan.evaluate.allow import check_query, rule_policy
 from gendan.evaluate.lexis import LONGEST, with_params
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
     from gendan.words.rule import Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """The SQL to run, and the columns it returns beside the keys of the grain (`verdict` and `missing` included)."""
 
     sql: str

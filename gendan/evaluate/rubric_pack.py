@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -58,16 +57,20 @@ def read_rubric(
     return (None, tuple(reader.mistakes)) if reader.mistakes else (rubric, ())
 
 
-@dataclass(slots=True)
 class _Reader:
-    document: Node
-    file: str
-    metrics: Mapping[str, Metric]
-    parse: Parse
-    mistakes: list[Mistake] = field(default_factory=list)
-    ids: dict[str, Path] = field(default_factory=dict)
-    leaves: set[str] = field(default_factory=set)
-    reckoned: set[str] = field(default_factory=set)
+    def __init__(self, document: Node, file: str, metrics: Mapping[str, Metric], parse: Parse) -> None:
+        self.document = document
+        self.file = file
+        self.metrics = metrics
+        self.parse = parse
+        self.mistakes: list[Mistake] = []
+        self.ids: dict[str, Path] = {}
+        self.leaves: set[str] = set()
+        self.reckoned: set[str] = set()
+        self._scale = _scale(cast("Node", document.get("scale") or _SCALE))
+        self._raters: dict[Relation, Decimal] = {
+            cast("Relation", who): decimal(weight) for who, weight in cast("Node", document.get("raters") or {}).items()
+        }
 
     def say(self, path: Path, kind: str, message: Text, advice: Text) -> None:
         self.mistakes.append(Mistake(kind, message, advice, path))
@@ -76,10 +79,6 @@ class _Reader:
         held = self.document
         total = decimal(held.get("total", _TOTAL))
         self._learn(_nodes(held, "indicators"), ("indicators",))
-        self._scale = _scale(cast("Node", held.get("scale") or _SCALE))
-        self._raters = {
-            cast("Relation", who): decimal(weight) for who, weight in cast("Node", held.get("raters") or {}).items()
-        }
         roots = self.level(_nodes(held, "indicators"), ("indicators",), None, Fraction(1), total, None)
         end = held.get("to")
         if end is not None and str(end) < str(held["from"]):
@@ -115,9 +114,6 @@ class _Reader:
             shipped=shipped,
             annual=_annual(cast("Node", held.get("annual") or {})),
         )
-
-    _scale: Scale = field(init=False)
-    _raters: dict[Relation, Decimal] = field(init=False)
 
     def _learn(self, nodes: Sequence[Node], path: Path) -> None:
         """Collect the ids first: formulas may ask about indicators that come later."""

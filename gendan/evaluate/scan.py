@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.evaluate.piece import Part
 from gendan.evaluate.scope import CHILD, GRAIN, PARENT, ROOT, Read, links, root_of
@@ -16,16 +17,14 @@ if TYPE_CHECKING:
     from gendan.words.catalog import Catalog, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """A statement, and at which position of its rows each wanted SQL expression stands."""
 
     sql: str
     at: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What every finding of a grain needs of its row, as SQL; "" where the grain has none."""
 
     source: str

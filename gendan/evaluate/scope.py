@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.evaluate.values import name
 
@@ -17,8 +18,7 @@ GRAIN, PARENT, ROOT, CHILD = "r", "d", "o", "c"
 """Aliases in the SQL that gendan writes: the record judged, its delivery, its order (root), a child record."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """One column that a condition reads. `alias` says of which record."""
 
     alias: str
@@ -36,16 +36,14 @@ class Read:
         return f"{self.table}.{self.column}" if self.alias == CHILD else self.column
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """A record whose columns can be named."""
 
     alias: str
     table: Table
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """Where names are looked up, first layer first; what params and the as-of date are."""
 
     layers: tuple[Layer, ...]

@@ -5,10 +5,11 @@ Fractions all the way; rounded once, at the end, and then so that the printed co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from gendan.evaluate.rubric_shapes import points_of
 from gendan.evaluate.score_weights import Weights, groups_of
@@ -38,18 +39,14 @@ FEW_RATERS = Text("{raters} of {minimum} raters", "评分 {raters} 人，至少�
 _ZERO = Fraction(0)
 
 
-@dataclass(slots=True)
 class Scorer:
     """One rubric, for all persons and months that it judges: what they have in common is worked out once."""
 
-    rubric: Rubric
-    weights: Weights = field(init=False)
-    leaves: tuple[Indicator, ...] = field(init=False)
-    _points: dict[tuple[str, int, int, int], Fraction | None] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.weights = Weights(self.rubric)
-        self.leaves = self.rubric.leaves()
+    def __init__(self, rubric: Rubric) -> None:
+        self.rubric = rubric
+        self.weights = Weights(rubric)
+        self.leaves: tuple[Indicator, ...] = rubric.leaves()
+        self._points: dict[tuple[str, int, int, int], Fraction | None] = {}
 
     def score(
         self, person: Person, month: str, tallies: Mapping[str, Tally], rated: Mapping[str, Rated]

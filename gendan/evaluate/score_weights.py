@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.trade.exact import added, over_one
 from gendan.words.score import Group
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from gendan.words.score import Part
 
 
-@dataclass(frozen=True, slots=True)
-class GroupShare:
+class GroupShare(Struct, frozen=True):
     """A node above the leaves: its scored leaves, their shares of the whole as `shares` over `whole`, and the sum of these."""
 
     node: Indicator
@@ -28,8 +28,7 @@ class GroupShare:
     whole: int
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """For one set of scored leaves: coverage, each leaf's effective share (all together 1, if any), each group's."""
 
     coverage: Fraction
@@ -37,8 +36,7 @@ class Spread:
     groups: tuple[GroupShare, ...]
 
 
-@dataclass(slots=True)
-class Weights:
+class Weights(Struct):
     """The weights of one rubric, for everyone who is judged by it."""
 
     rubric: Rubric

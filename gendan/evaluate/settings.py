@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec.structs import replace
 
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.values import FAMILY_NAMES, family_of_value

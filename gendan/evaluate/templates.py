@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.words.text import Text
@@ -13,8 +14,7 @@ _WORD = re.compile(r":?[a-z_][a-z0-9_.]*|\d{1,6}")
 """What a template's key may hold: a column, a param, or a whole number; nothing to be worked out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """One shape: its keys (with "?" those that may be left out), how it becomes a condition, what it is for."""
 
     keys: tuple[str, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from gendan.words.finding import Finding, Severity, Waived, fingerprint
 from gendan.words.text import Text, same
@@ -66,8 +68,7 @@ _UNWAIVABLE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What waivers are held against.
 
     `rules` are the full names of all rules, also of those that are off; `orders` all orders with their merchandiser.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.evaluate.findings import Writer
 from gendan.evaluate.piece import Part
@@ -100,8 +101,7 @@ def _explained(rule: Compiled, writer: Writer, row: Row, tables: _Tables) -> Rul
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Tables:
+class _Tables(Struct, frozen=True):
     """What explaining asks of the tables."""
 
     rule: Compiled

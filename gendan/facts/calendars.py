@@ -5,9 +5,10 @@ No guessing: a day outside a calendar's validity, a calendar that does not exist
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -21,8 +22,7 @@ FIRST, LAST = date(1990, 1, 1), date(2100, 12, 31)
 """No file can name a day outside; a calendar that claims more is cut to this."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkCalendar:
+class WorkCalendar(Struct, frozen=True):
     """One calendar. `holidays` and `workdays` map a day to its names (en, zh); both may be "".
 
     A day that stands in both is a working day: the make-up list is the more particular one.

@@ -5,8 +5,9 @@ The schemas are the single source of the file format and of the tables; what gen
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from gendan.facts.derived import ADDED, DERIVED_TABLES, STAGED
 from gendan.facts.plan import Plan, build_plan, links_of, quoted
@@ -49,8 +50,7 @@ _PATH = Column(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Blueprint:
+class Blueprint(Struct, frozen=True):
     """The tables, how each kind is read into them, and the staging tables that are filled before derivation."""
 
     catalog: Catalog

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.facts.plan import RAW, literal, quoted
 from gendan.facts.refusal import refusal
@@ -21,8 +22,7 @@ _SMALLEST = 1 << 16
 _OWN = ("_id", "_file")
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Documents of one kind as they were read: the table that holds them, how many there are, and their top keys."""
 
     plan: Plan

@@ -6,8 +6,9 @@ engine would read it as a double first), and a value that does not cast is missi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.facts.shape import singular
 
@@ -22,8 +23,7 @@ RAW = "$raw"
 """Stands for the table that holds the lines as they were read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One way into a table, from the raw lines. `root_key` is the first key it needs, "" for the root.
 
     `values` are the columns: name, SQL, and the key of the line it is taken from, "" when it needs none but the table's.
@@ -41,8 +41,7 @@ class Source:
         return f"INSERT INTO {quoted(self.table)} ({names}) SELECT {', '.join(value for _, value in used)} FROM {self.origin.replace(RAW, raw)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An event's column in a table: what becomes NULL when it lies after the as-of date, or that the row goes."""
 
     table: str
@@ -56,8 +55,7 @@ class Event:
     """The columns that name the item among its like; none for the document itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Everything needed to load one kind. `columns` are the keys of a line, with the types that read_json takes."""
 
     kind: str
@@ -67,8 +65,7 @@ class Plan:
     events: tuple[Event, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """A record on its way down: the FROM that yields its items as `x` (the root: its columns), and what identifies them."""
 
     record: Record

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.facts.nearest import suggest_nearest
 from gendan.facts.plan import literal, quoted
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from gendan.words.catalog import Catalog, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """A column that names a record of another kind. `at` is its place below the record, where that is not its name."""
 
     table: str

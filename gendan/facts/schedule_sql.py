@@ -10,9 +10,10 @@ x passed through (skipped, or does not apply), taken skipped because the house b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.facts.calendars import workday_sql
 
@@ -67,8 +68,7 @@ UNION ALL
 {_over("FROM dated WHERE NOT order_live")}"""
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(Struct, frozen=True):
     """What any of the checklists makes use of. The rest is left out of the statement: each part costs time in every row."""
 
     conditions: bool

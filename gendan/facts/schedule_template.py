@@ -6,8 +6,10 @@ Checklists are checked elsewhere; here a wrong part simply counts as absent, so 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.words.due import Due, parse_due
 
@@ -19,16 +21,14 @@ Party = Literal["house", "factory", "customer"]
 _LEAD = re.compile(r"(\d{1,4})\s*(days?|workdays?)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Lead:
+class Lead(Struct, frozen=True):
     """The stated time between a task and what it comes after: `count` days or workdays, never negative."""
 
     count: int
     unit: Literal["days", "workdays"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One task of a checklist. `number` counts from 1 in the file; `after` are the tasks it comes after, without repeats.
 
     `after` holds the tasks named and the anchor, when that is a task and the offset is not negative. `lead` is None where
@@ -53,8 +53,7 @@ class Step:
     """What the task marks, whatever the house calls it: material, approval, bulk-start, inspection, booking."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """One checklist. `etd_lead`: days from ex-factory to ETD where no shipment says more; None when not stated."""
 
     id: str

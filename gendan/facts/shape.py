@@ -5,8 +5,10 @@ Pure: reads nothing but the schemas handed in. The rules are in docs/architectur
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.words.errors import FaultError
 from gendan.words.text import Text
@@ -30,8 +32,7 @@ _TYPED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A value of a record. `keys` is its place below the record, `sql` its type, `form` how it is written.
 
     A `moment` (date, or date with time) has two columns, the day and the instant; a `label` (one text, or one for each
@@ -60,8 +61,7 @@ class Field:
         return ((self.name, self.sql),)
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """A table's source: `keys` is the place below the parent record, `form` how its items stand there.
 
     `identity` are the columns that tell the items of one parent apart; ("pos",) where only the position does.
@@ -77,8 +77,7 @@ class Record:
     key_column: Field | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """Where the walk stands: the table, the schema that local references mean, the keys above inside the record."""
 
     table: str

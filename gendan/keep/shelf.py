@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import count
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,8 +33,7 @@ _FORGOTTEN = 3600.0
 _number = count()
 
 
-@dataclass(frozen=True, slots=True)
-class Drawer:
+class Drawer(Struct, frozen=True):
     """How much one drawer holds."""
 
     name: str
@@ -164,8 +164,7 @@ class Shelf:
             return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     path: str
     drawer: str
     size: int

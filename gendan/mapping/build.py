@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.mapping import troubles as say
 from gendan.mapping.ids import clean_id
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
     """Values that are known otherwise, by the key that they fill and the place of the item in its list, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The rows that one item is made from, and its number in its list, from 1."""
 
     records: Sequence[Record]

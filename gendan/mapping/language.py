@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +20,7 @@ Others = Literal["error", "keep", "absent"]
 Missing = Literal["error", "empty", "skip"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """Something wrong in the map itself; `path` is where in the map."""
 
     path: Path
@@ -28,8 +28,7 @@ class Mistake:
     advice: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Struct, frozen=True):
     """One column's test: `one_of` texts, or `none_of` them, or whether it is filled. "" stands for an empty cell."""
 
     column: str
@@ -42,16 +41,14 @@ Condition = tuple[Test, ...]
 """All tests hold. The empty condition always holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """How numbers are written: the sign before the fraction, and the one between thousands ("" for none)."""
 
     decimal: str = "."
     thousands: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Formats:
+class Formats(Struct, frozen=True):
     """How cells are read where a field does not say otherwise. `offset` is the UTC offset of times without one."""
 
     dates: tuple[str, ...] = ("yyyy-mm-dd",)
@@ -61,8 +58,7 @@ class Formats:
     offset: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """What one key is made of: exactly one of columns, constant, template, same, first; then how to read it."""
 
     path: Path
@@ -81,16 +77,14 @@ class Spec:
     clean: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(Struct, frozen=True):
     """Rows with the same text in `by` are one item; a row where all of them are empty, or `when` fails, has none."""
 
     by: tuple[str, ...]
     when: Condition = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(Struct, frozen=True):
     """Each row is joined by the one row of `source` whose columns equal its own: `on` maps ours to theirs."""
 
     source: str
@@ -99,8 +93,7 @@ class Join:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file. `file` is a pattern seen from the imported folder; None is the file named on the command line."""
 
     name: str
@@ -109,8 +102,7 @@ class Source:
     fill_down: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(Struct, frozen=True):
     """One kind of document made from the rows of one source. `fields` keeps the map's order, which becomes the file's."""
 
     kind: Kind
@@ -126,8 +118,7 @@ class Writing:
     """List to the keys by which its numbered items are found again in a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportMap:
+class ImportMap(Struct, frozen=True):
     """The whole map, with every default filled in."""
 
     sources: Mapping[str, Source]

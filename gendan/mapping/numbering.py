@@ -7,8 +7,9 @@ stands; where that cannot tell, nothing is guessed.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.mapping import troubles as say
 from gendan.mapping.build import Filling, Scope
@@ -60,16 +61,14 @@ def is_numbered(leaf: Leaf) -> bool:
     return own or any(is_numbered(one) for one in leaf.first)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """One numbered item of the sheet."""
 
     scope: Scope
     value: Item
 
 
-@dataclass(frozen=True, slots=True)
-class _List:
+class _List(Struct, frozen=True):
     draft: Draft
     filling: Filling
     items: Items

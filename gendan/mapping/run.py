@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.mapping import troubles as say
 from gendan.mapping.build import Filling, Scope
@@ -27,8 +29,7 @@ if TYPE_CHECKING:
     from gendan.words.sheet import Sheet
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """One document made from rows: what is to be written, and where a key of it came from."""
 
     kind: Kind
@@ -101,8 +102,7 @@ def _column(leaf: Leaf) -> int | None:
     return next(iter([*leaf.columns, *holes, *(column for one in inner if (column := _column(one)) is not None)]), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Mapped:
+class Mapped(Struct, frozen=True):
     """All drafts in the order of the map and the rows, and all troubles; nothing may be written while there are any."""
 
     drafts: tuple[Draft, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.mapping import troubles as say
 from gendan.words.sheet import Cell, Row, Sheet, cell_text
@@ -16,16 +17,14 @@ if TYPE_CHECKING:
     from gendan.words.sheet import CellValue
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """One joined row: its cells, and the row's number in each of the sheets (0 where a join found nothing)."""
 
     cells: tuple[CellValue, ...]
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """`columns` finds a name's position: bare names for the main sheet, "vendor.Name" for a joined one."""
 
     columns: Mapping[str, int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.mapping.targets import LIST, split_key
 
@@ -18,16 +19,14 @@ _HOLE = re.compile(r"\{([^{}]+)\}")
 PARTS = {"year": slice(0, 4), "month": slice(0, 7)}
 
 
-@dataclass(frozen=True, slots=True)
-class Hole:
+class Hole(Struct, frozen=True):
     """A place in a template: the position of a column ("#" is -1: the item's number), and the part of a date wanted."""
 
     column: int
     part: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """One key to be filled. `template` alternates text and holes; `same` is the leaf of another list, with its list's name."""
 
     key: str
@@ -39,16 +38,14 @@ class Leaf:
     first: tuple[Leaf, ...] = ()
 
 
-@dataclass(slots=True)
-class Branch:
+class Branch(Struct):
     """A mapping in the document. `keyed` holds what is filled under a key that the row gives, with the leaf of that key."""
 
     children: dict[str, Leaf | Branch | Items] = field(default_factory=dict)
     keyed: list[tuple[Leaf, Leaf | Branch]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Items:
+class Items(Struct):
     """A list of records in the document: rows alike in `columns` are one item; None: every row is one."""
 
     name: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.sheet import cell_text
 from gendan.words.text import Text
@@ -44,8 +45,7 @@ _YES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a cell does not give a value. `rule` is the last part of the rule's name, "not-a-date"."""
 
     rule: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from gendan.words.history import Commit
 
@@ -47,8 +48,7 @@ class Entry(NamedTuple):
     mode: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(Struct, frozen=True):
     """A commit as logged, with what it changed against its first parent."""
 
     commit: Commit

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.read.git_door import ask, listen
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 _BRANCH, _BESIDE = "refs/heads/main", "refs/gendan/dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """One commit: who made it, when, and all files from then on, by their way from the top."""
 
     author: str

@@ -5,8 +5,10 @@ What cannot be known is said: no git, no repository, nothing committed, a clone 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.read.git_door import GitError, ask, flow
 from gendan.read.git_log import FORMAT, read_log
@@ -41,8 +43,7 @@ _SHALLOW = Text(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """How far history was read: up to the commit `head`, after so many commits of the main line.
 
     `files` are those of every document that has any, with what they hold; `last` the file, and what it held, of its

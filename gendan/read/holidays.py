@@ -6,12 +6,12 @@ countries, mostly by rule, which is not the same as by notice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import holidays
 from chinese_calendar import constants
+from msgspec import Struct
 
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@dataclass(frozen=True, slots=True)
-class PublicDays:
+class PublicDays(Struct, frozen=True):
     """What a library knows of a country in some years. `by_notice`: published days; else worked out by rule.
 
     `weekend` is the country's own. Names are in English and, where the library has them, in Chinese (else the same).

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.finding import Place, Trouble
 
@@ -14,8 +15,7 @@ LONGEST_QUOTE = 60
 """Characters of the offending text that a message shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Struct, frozen=True):
     """`value` is the document with keys as text, None when refused; `troubles` say why. Never both."""
 
     value: object | None

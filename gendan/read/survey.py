@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 DEEPEST = 64
 """Maps and lists within each other that a file may have; the root is the first."""
@@ -18,8 +18,7 @@ _LOST = (b".1111111", b"1111111111.", b"1" * 16 + b"e", b"1" * 16 + b"E")
 """With digits as 1: 7 after a point, 10 before one (with 6 after it more than 15 in all), 16 before an exponent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What the look found.
 
     `deep` says that maps and lists nest beyond the limit (the rest is then not looked at); `odd` are the maps with a

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.read.parsed import line_at, raw_line, shown, trouble
 from gendan.words.finding import Place
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 _WHILE = re.compile(r", (while [a-z ]+?)(?: at line (\d+) column (\d+))?$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     """A message of the reader that contains `words`; `opening`: what began there is at fault, not where it was noticed."""
 
     words: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.read.files import read_file
 from gendan.read.folders import Found, search
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from gendan.words.house import House, Kind
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """One file: `file` is relative to the root with "/", "../…" when outside; `elsewhere` its path where that is not `root`/`file`.
 
     What can be told from these is not kept: a large house has a million of them.
@@ -52,8 +52,7 @@ class SourceFile:
         return f"{PurePosixPath(self.file).parent.name}/{self.id}" if self.kind in MONTHLY else self.id
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """All files of a house that are to be read, sorted by `file`, and what is wrong with names and links."""
 
     files: tuple[SourceFile, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from gendan.words.text import Text
 
@@ -24,8 +25,7 @@ _PARTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(Struct, frozen=True):
     """The confirmation of one order. `done`: what the command did.
 
     `known`: the file holds digests. `changed`: parts that differ from them; when a new confirmation was written, that

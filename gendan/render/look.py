@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.finding import Severity
 
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from gendan.words.text import Language
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """`width` counts terminal columns (at least 40 are assumed); `quiet` leaves out what is below error.
 
     `ascii` asks for plain signs where a console has no box-drawing characters. `prefix` is the way from the top of

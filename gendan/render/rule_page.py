@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.render.labels import SEVERITIES
 from gendan.words.duties import DUTIES
@@ -31,8 +32,7 @@ VERDICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading and its lines; `code` lines stand as they are."""
 
     heading: Text

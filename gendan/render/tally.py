@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.finding import Severity
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
 WORST_FIRST = (Severity.critical, Severity.error, Severity.warning, Severity.info)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """Findings by severity, waived ones left out. `unknown` are those of them that lack data; `waived` stand apart."""
 
     by_severity: Mapping[Severity, int]
@@ -56,8 +56,7 @@ def _badness(finding: Finding) -> tuple[bool, int, int, str, str, str, str]:
     return finding.waived is not None, -finding.severity, -late, order, finding.record, finding.rule, place
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Findings that belong together: of one order, or of one file when they belong to no order. Worst first."""
 
     order: str | None

@@ -6,11 +6,12 @@ Tables I (code letters), II-A normal, II-B tightened and II-C reduced of MIL-STD
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.trade.aql_standard import STANDARDS, Standard
 from gendan.trade.aql_wrong import no_reduced_table, wrong_aql, wrong_choice, wrong_lot
@@ -28,8 +29,7 @@ NONE_ALLOWED = Decimal(0)
 """An AQL of 0: not in the tables; none is allowed in the sample that the other classes ask for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A plan of the tables: `letter` is the one used, after arrows; `accept` (Ac) at most, from `reject` (Re) on not."""
 
     letter: str
@@ -38,8 +38,7 @@ class Cell:
     reject: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClassPlan:
+class ClassPlan(Struct, frozen=True):
     """One defect class. `own`: the plan it would have alone; `cell`: the one by which it is judged on the common sample.
 
     `apart`: the letter of the common sample has no plan for this AQL, so that the class keeps its own, smaller one and is
@@ -53,8 +52,7 @@ class ClassPlan:
     apart: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A plan for one lot. `letter` is that of Table I; `drawn` the one whose sample is drawn; `sample` the pieces to draw.
 
     `whole`: the plan asks for as many pieces as the lot has or more, so every piece is inspected and `sample` is the lot.

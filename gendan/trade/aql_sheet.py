@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.trade.aql_curve import MOST_PERCENT, acceptance_at
 from gendan.words.text import Text, plain
@@ -27,8 +28,7 @@ _MULTIPLES = tuple(Decimal(each) for each in ("0.5", "1", "1.5", "2", "3", "4", 
 _NONE_ALLOWED = tuple(Decimal(each) for each in ("0.1", "0.25", "0.5", "1", "1.5", "2.5", "4"))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One defect class. `pieces` are judged; `at_aql` is the probability that goods as bad as the AQL pass, None for AQL 0.
 
     `curve`: quality and probability of acceptance; empty unless asked for. `per_hundred`: the AQL counts nonconformities
@@ -43,8 +43,7 @@ class Row:
     per_hundred: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The whole answer. `steps` say in words what to do, in the order in which it is done."""
 
     plan: Plan

@@ -7,15 +7,15 @@ ISO 2859-1:1999, GB/T 2828.1; MIL-STD-105D (1963) for houses whose contracts sti
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Standard:
+class Standard(Struct, frozen=True):
     """One standard. `reduced`: its reduced table (II-C) is carried here; ISO 2859-1:1999 and GB/T 2828.1 have another one.
 
     `scored`: reduced inspection is earned by the switching score (30), else by 10 lots accepted on end.

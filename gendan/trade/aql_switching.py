@@ -6,8 +6,10 @@ ISO 2859-1:1999 9.2 to 9.4. The limit numbers of Table VIII are not carried: the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from gendan.trade.aql_standard import STANDARDS, Standard
 
@@ -25,8 +27,7 @@ STOP_FAILED, STOP_LOTS = 5, 10
 RUN_FOR_REDUCED, SCORE_FOR_REDUCED = 10, 30
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(Struct, frozen=True):
     """A first inspection of one class. `gap`: accepted between Ac and Re of a reduced plan.
 
     `accept` is the Ac it was judged by; `tighter`: it would also be accepted one AQL step tighter (None: not known).
@@ -42,8 +43,7 @@ class Lot:
     standard: Standard = STANDARDS[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where a series stands. Everything counts from the moment the state began.
 
     `lots` inspected, `recent` (True: not accepted; the latest last), `run` of lots accepted on end, lots `failed`, and

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from gendan.trade.aql import LETTERS, Cell, ClassPlan, Plan, cell_at, sample_of, tighter_cell
 
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 Verdict = Literal["accepted", "rejected", "either"]
 
 
-@dataclass(frozen=True, slots=True)
-class ClassVerdict:
+class ClassVerdict(Struct, frozen=True):
     """`cell` is the plan judged by. `gap`: accepted between Ac and Re. `tighter`: also one AQL step tighter (None: no such)."""
 
     verdict: Verdict

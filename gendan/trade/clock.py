@@ -7,9 +7,10 @@ day has the same length all year, the nights of daylight saving time included. P
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -22,8 +23,7 @@ _MINUTE = timedelta(minutes=1)
 _MIDNIGHT = time()
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """`spans` are minutes from midnight, first to before last, in order and without overlap; `zone` is where it stands."""
 
     spans: tuple[Span, ...]

@@ -14,11 +14,12 @@ does the same set-based; a test holds the two together.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from gendan.words.text import plain
 
@@ -45,8 +46,7 @@ _TERMS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Digests:
+class Digests(Struct, frozen=True):
     """The digests of one order's content."""
 
     lines: str

@@ -7,10 +7,11 @@ say otherwise on each of these points, and then what the credit says holds (Arti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -51,8 +52,7 @@ _CLOSED_AT_MOST = 60
 _WHOLE = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What may be shipped or drawn, both ends included."""
 
     low: Decimal
@@ -62,8 +62,7 @@ class Limits:
         return self.low <= value <= self.high
 
 
-@dataclass(frozen=True, slots=True)
-class Tolerance:
+class Tolerance(Struct, frozen=True):
     """What the credit says of one quantity or amount: a tolerance in per cent, or the word about. None: it says nothing.
 
     Of a stated tolerance the side that is left out is 0.
@@ -89,8 +88,7 @@ class Tolerance:
 SAYS_NOTHING = Tolerance()
 
 
-@dataclass(frozen=True, slots=True)
-class Conveyance:
+class Conveyance(Struct, frozen=True):
     """On what the goods of one transport document left, for which destination. The vessel is the very ship or flight."""
 
     mode: str
@@ -98,8 +96,7 @@ class Conveyance:
     destination: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Instalment:
+class Instalment(Struct, frozen=True):
     """One instalment: `quantity` to be shipped from `since` (None: from the beginning) up to and with `until`."""
 
     until: date

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from gendan.words.text import Text
 
@@ -13,8 +14,7 @@ ROLES = ("invoice", "advance", "note", "packing", "transport", "insurance", "ori
 """The parts that documents play; a kind that nobody knows plays "other"."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentKind:
+class DocumentKind(Struct, frozen=True):
     """One way of writing a kind of document. `means` is the kind under which it is known: cmr is a road-waybill."""
 
     kind: str

@@ -7,10 +7,11 @@ with the one that took its place. The table is data/incoterms.csv; the worked-ou
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal, cast
+
+from msgspec import Struct
 
 from gendan.words.text import Text
 
@@ -30,8 +31,7 @@ BY_WATER = frozenset({"sea", "inland-waterway", "sea-air", "pickup"})
 """Means of transport that a term for sea and inland waterway allows: sea-air begins by sea, a pickup is no carriage."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoterm:
+class Incoterm(Struct, frozen=True):
     """One term of one edition.
 
     `mode` "water": for sea and inland waterway only. `place` says what the named place is; `port` which port it is, None

@@ -8,12 +8,13 @@ The worked-out tables `money_rates` and `order_money` do the same set-based; tes
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,8 +41,7 @@ _USUAL = 2
 _EXACT = Context(prec=80, rounding=ROUND_HALF_UP)
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(Struct, frozen=True):
     """One currency of ISO 4217. `minor` is the number of decimals of its smallest unit: USD 2, JPY 0, KWD 3."""
 
     code: str
@@ -50,8 +50,7 @@ class Currency:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """A published rate: from `on`, `per` units of `currency` cost `rate` in the base currency."""
 
     currency: str
@@ -60,8 +59,7 @@ class Rate:
     per: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """What one unit of `currency` is worth from `since` up to the day before `until`, 12 decimals.
 
     `stated` is the day of the older of the rates it rests on; None for a currency in itself.
@@ -74,8 +72,7 @@ class Held:
     stated: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(Struct, frozen=True):
     """Profit in the amount's currency, and in per cent of the amount (6 decimals); None when the amount is zero."""
 
     profit: Decimal

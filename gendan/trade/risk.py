@@ -6,9 +6,10 @@ The bands and the scale of each trigger are data beside this module; they are a 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from gendan.words.text import Text
 
@@ -16,8 +17,7 @@ MARKS = range(1, 6)
 """The marks of likelihood and of impact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """A band of the score, both ends closed: a score of exactly `most` still belongs to it, 25 to the top band."""
 
     name: str
@@ -26,8 +26,7 @@ class Band:
     title: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Struct, frozen=True):
     """What gendan works out as a risk. A recorded risk of `category`, or of one of `also`, covers it.
 
     `text` may name {value}, {day}, {against}, {what} and {delivery}.
@@ -40,8 +39,7 @@ class Trigger:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """How bad a trigger is whose value lies from `least` to `most`, both included; None: no end on that side."""
 
     trigger: str

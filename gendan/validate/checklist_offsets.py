@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.validate.checklist_tasks import Task, predecessors
 from gendan.words.text import Text
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from gendan.words.finding import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(Struct, frozen=True):
     """A task that cannot follow what it says it follows."""
 
     path: Path
@@ -25,16 +25,14 @@ class Clash:
     values: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     """One step of a due, from its anchor: `calendar` is whose working days are counted, None for calendar days."""
 
     offset: int
     calendar: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """From a date of the order to a task: the steps in between, each with the task it reaches."""
 
     anchor: str

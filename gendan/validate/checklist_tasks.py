@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.due import parse_due
 
@@ -18,8 +19,7 @@ Edges = dict[str, dict[str, "Path"]]
 """Task to the tasks it needs first, each with the place in the document that says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """One task. `due` is None when absent or not parseable; `lead` is `days` in calendar days, None when in workdays.
 
     `calendar` is whose working days count: what the task says, else by the owner's role.
@@ -35,8 +35,7 @@ class Task:
     calendar: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """A circle: `names` begins and ends with the same task; `path` is the edge that leaves the first one."""
 
     names: tuple[str, ...]

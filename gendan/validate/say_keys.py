@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from gendan.validate.guesses import also_called, forms_meant, named_in_chinese, nearest_key
 from gendan.validate.said import Said, say

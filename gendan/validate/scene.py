@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from gendan.words.text import Text, same
 
@@ -24,8 +25,7 @@ _BY_TYPE: dict[str, object] = {"integer": 1, "number": 1, "boolean": True, "stri
 _DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """The document, its schema and its places in the file."""
 
     guide: Guide

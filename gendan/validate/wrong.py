@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from jsonschema import Draft7Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
+from msgspec import Struct
 
 from gendan.validate.gate import gate_of
 
@@ -64,8 +64,7 @@ _BY_KEYWORD: dict[str, Sort] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """One thing that is wrong. `schema` is the part that refuses it; `types` what may stand there instead."""
 
     sort: Sort

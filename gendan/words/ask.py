@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from gendan.words.finding import Severity
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from gendan.words.history import Clock
 
 
-@dataclass(frozen=True, slots=True)
-class AuditAsk:
+class AuditAsk(Struct, frozen=True):
     """Which findings over history are wanted: what these people did (empty: anybody), from day to day, both included.
 
     `by` is how they are grouped in the text: "person" or "order".
@@ -27,8 +27,7 @@ class AuditAsk:
     by: str = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckAsk:
+class CheckAsk(Struct, frozen=True):
     """`paths` are as typed, seen from `folder`; empty tuples mean: no limit. `select` and `ignore` hold rule names, packs or globs.
 
     `rev` is the commit whose files are judged, None for the work tree; `since` leaves only what is new since a commit.

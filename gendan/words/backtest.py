@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,8 +19,7 @@ Outcome = Literal["hit", "false-alarm", "missed", "quiet"]
 Step = Literal["day", "week"]
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A delivery that fell due. `late` in days against the first promise, 0: in time; as far as it was known at the end."""
 
     order: str
@@ -29,8 +29,7 @@ class Due:
     file: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Warned:
+class Warned(Struct, frozen=True):
     """What the rule said of a delivery. `first` None: nothing up to the day it was due; `ahead` counts days from `first`."""
 
     delivery: Due
@@ -39,8 +38,7 @@ class Warned:
     ahead: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTest:
+class RuleTest(Struct, frozen=True):
     """A rule over the days `judged`. `findings`: how many it had on these days, each that stayed counted once.
 
     `unknown`: deliveries that fell due and of which nobody can say whether they were late. `history`: whether each day was
@@ -65,8 +63,7 @@ class RuleTest:
         return sum(one.outcome in outcomes for one in self.deliveries)
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """One person's month by the rubric in force and by the one tried. Ranks are among those tried in the month."""
 
     month: str
@@ -83,8 +80,7 @@ class Trial:
         return None if self.before is None or self.after is None else self.after - self.before
 
 
-@dataclass(frozen=True, slots=True)
-class PersonTrial:
+class PersonTrial(Struct, frozen=True):
     """One person over all months that have both scores; `before` and `after` are means, None without such a month."""
 
     person: str
@@ -95,8 +91,7 @@ class PersonTrial:
     rank_after: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RubricTest:
+class RubricTest(Struct, frozen=True):
     """A rubric tried out on past months, each judged as of its last day."""
 
     version: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from gendan.words.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class RatedPerson:
+class RatedPerson(Struct, frozen=True):
     """One person's form of the month, as one rater filled it in. `above` None: nobody else rated the same."""
 
     person: str
@@ -25,8 +25,7 @@ class RatedPerson:
     above: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class RaterView:
+class RaterView(Struct, frozen=True):
     """One rater in the twelve months up to the month. Marks are 0 (the lowest) to 100; `difference` None: nothing to compare."""
 
     rater: str
@@ -47,8 +46,7 @@ class RaterView:
     rated: tuple[RatedPerson, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Calibration:
+class Calibration(Struct, frozen=True):
     """The raters of a month, by id; `names` of everyone who is named."""
 
     version: str

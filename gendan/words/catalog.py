@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from gendan.words.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. `type` is its SQL type; `derived` says that gendan worked it out rather than read it."""
 
     name: str
@@ -23,8 +23,7 @@ class Column:
     """The path below the record where the value stands in the file, "payment/lc/expiry"; None when derived."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table. `keys` identify a row; `links` are the columns that tie it to its parents ("order_id", "delivery")."""
 
     name: str
@@ -34,16 +33,14 @@ class Table:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """All tables by name, and the version of their schema: raised when a column changes its name or meaning."""
 
     tables: Mapping[str, Table]
     version: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """An answer: column names and rows in the order asked for."""
 
     columns: tuple[str, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from datetime import date
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from gendan.words.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A column of a set: a document, or what it is held against (the order, the credit, the shipment)."""
 
     title: Text
@@ -20,8 +20,7 @@ class Paper:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRow:
+class FieldRow(Struct, frozen=True):
     """A row of a set. `values` are as many as its papers, None where a paper says nothing.
 
     `marked` are the places, from 0, of the values that contradict each other.
@@ -33,8 +32,7 @@ class FieldRow:
     marked: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """Two papers that say two things of one field."""
 
     field: str
@@ -45,8 +43,7 @@ class Contradiction:
     other_says: str
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(Struct, frozen=True):
     """A kind of document that is wanted since a day, by whom, until when, and whether it is there."""
 
     kind: str
@@ -57,8 +54,7 @@ class Required:
     there: bool
 
 
-@dataclass(frozen=True, slots=True)
-class CreditDays:
+class CreditDays(Struct, frozen=True):
     """The days of a letter of credit for one set. None: not stated, not yet, or beyond the bank's calendar."""
 
     latest_shipment: date | None
@@ -69,8 +65,7 @@ class CreditDays:
     examination_ends: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class SetView:
+class SetView(Struct, frozen=True):
     """One set: the documents of a shipment. `shipment` None: of the order, while it has no shipment."""
 
     shipment: str | None
@@ -82,8 +77,7 @@ class SetView:
     credit: CreditDays | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentsView:
+class DocumentsView(Struct, frozen=True):
     """All sets of an order.
 
     `loose` are documents of which it is not known to which shipment they belong; `wanted` what the order's tasks ask for.

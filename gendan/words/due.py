@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 ANCHORS = ("received", "confirmed", "requested", "promised", "ex-factory", "etd")
 """The anchors that are dates of the order or delivery; any other name is a task of the same checklist."""
@@ -14,8 +15,7 @@ _DUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """`anchor` plus `offset` in `unit`; a bare anchor has offset 0 days. Negative offsets count backward.
 
     Workdays: `+ n` is the n-th working day after the anchor, `- n` the n-th before it, `+ 0 workdays` the anchor

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 Which = Literal["due", "computed", "planned", "forecast", "latest"]
 
 
-@dataclass(frozen=True, slots=True)
-class SpecialDay:
+class SpecialDay(Struct, frozen=True):
     """A day between anchor and date that is no ordinary one: a holiday, or (worked) a make-up workday."""
 
     day: date
@@ -22,8 +22,7 @@ class SpecialDay:
     worked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """One task on the way back to the root cause. `driver`: the task before it, "as-of", "own", or None when it is done."""
 
     task: str
@@ -35,8 +34,7 @@ class Link:
     driver: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class DateWhy:
+class DateWhy(Struct, frozen=True):
     """One date and its reason. The counting (anchor to special) is filled in for due and computed, `path` for forecast.
 
     `path` begins with the task itself. `text` says it all in one sentence. `day` None: a value is missing; the text says which.
@@ -54,8 +52,7 @@ class DateWhy:
     path: tuple[Link, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class TaskWhy:
+class TaskWhy(Struct, frozen=True):
     """All dates of one task of one delivery. `rule` is the due as the checklist writes it, None when it states none."""
 
     order: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,7 @@ class Severity(IntEnum):
     critical = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A spot in a file. `file` is relative to the house's root with forward slashes; line and column count from 1."""
 
     file: str
@@ -38,8 +38,7 @@ class Place:
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Wrong data in a file, found by reading or validating. `rule` is a full name of the data pack, "data/tab".
 
     `path` is where in the document when the document could be read; `place` is always filled in by whoever
@@ -55,8 +54,7 @@ class Trouble:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Waived:
+class Waived(Struct, frozen=True):
     """The waiver that covers a finding."""
 
     reason: str
@@ -64,8 +62,7 @@ class Waived:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One rule's verdict on one record.
 
     `record` names it inside its order ("D1/fabric-in-house") or is "" for the whole. `values` are the columns that the

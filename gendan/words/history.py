@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 from gendan.words.receipt import NO_BOOK, Book
 
@@ -34,8 +35,7 @@ class Absent(Enum):
 ABSENT = Absent.absent
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One value that became another. `path` names list items by what tells them apart: ("deliveries", "D1", "requested").
 
     `old` is ABSENT when the action is "add", `new` when it is "delete". The empty path is the document itself.
@@ -47,8 +47,7 @@ class Change:
     new: object
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """One commit. `number` counts from 1, the oldest; names and e-mails are those of `.mailmap`, "" when there are none.
 
     Times are None when the commit states none that exists in a calendar. Both are claims of whoever made it.
@@ -67,8 +66,7 @@ class Commit:
     trailers: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """What is known of a commit's signature, and whose it is: the names of its line in allowed_signers, None unless good.
 
     `bad`: it does not fit the commit, or its key is not, or no longer, in allowed_signers. `reason` says more.
@@ -79,8 +77,7 @@ class Signature:
     reason: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """A document from one commit on. `blob` None: deleted. `origin` is the commit that a merge brought it in with."""
 
     commit: int
@@ -91,8 +88,7 @@ class Version:
     """The file that it was in before, where it has another name since this commit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """All versions of one document, the oldest first, whatever file it was in."""
 
     kind: Kind
@@ -100,8 +96,7 @@ class Chain:
     versions: tuple[Version, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """What git knows of a house. `reason` says why it is not complete.
 
     When `state` is "shallow", the first version of a chain may be older than its commit: `floor` is the number of
@@ -126,8 +121,7 @@ class History:
     """What is known of the signature of a commit; empty unless asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """History as files of JSON lines: of commits, of versions, of places.
 
     `counts` are the numbers of lines of each: what does not arrive is missed. `longest` is the length of the longest line in bytes.

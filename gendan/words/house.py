@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,8 +65,7 @@ OFFICE = "09:00-18:00"
 """Office hours of a house that states none."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSetting:
+class RuleSetting(Struct, frozen=True):
     """What the house changes of one rule; None leaves what the pack says. `params` is merged key by key."""
 
     enabled: bool = True
@@ -74,8 +74,7 @@ class RuleSetting:
     params: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(Struct, frozen=True):
     """What the house asks of commits. `allowed_signers` is a file below the house's root, None when it names none.
 
     `required`: commits of `since` and later must bear a good signature; None: all of them.
@@ -86,8 +85,7 @@ class Signatures:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MayChange:
+class MayChange(Struct, frozen=True):
     """Who may change one thing. Empty lists mean: any. `files` and `fields` are globs; `since` None: it always held.
 
     `own` tells whether it may be changed in one's own files, "only" or "never" there; `approval` who else must agree.
@@ -104,8 +102,7 @@ class MayChange:
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+class House(Struct, frozen=True):
     """One user's repository. `root` is absolute; `places` holds a glob for each kind, relative to root."""
 
     root: Path

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
-class LogAsk:
+class LogAsk(Struct, frozen=True):
     """`name` is an order, a person, a contract …, "kind/id" where two bear one name, "pack/rule" for a house rule; None: all.
 
     `fields` and `people` empty: no limit. `begin` and `until` are days in the house's time zone, both included.

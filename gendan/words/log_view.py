@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
 Happening = Literal["created", "deleted", "moved", "unreadable", "older", "change"]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """One thing that a commit did to a document, in the words of the trade.
 
     `place` is the path of the value that changed, "" for the document itself; `old` and `new` are None where there was
@@ -37,8 +37,7 @@ class Said:
     lag: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What one commit did to one document. `commit` None: it is in the file, but not committed yet.
 
     `when` is the receipt's time where `clock` is "receipt", else what the committer claims. `person` is the person whose
@@ -62,8 +61,7 @@ class Entry:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Struct, frozen=True):
     """The whole answer, the oldest first. `state` says how far history is known, `reason` why not all of it."""
 
     version: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,7 @@ ANY_DAYS = 9999
 """A window of so many days is none: printed as "any"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(Struct, frozen=True):
     """One metric. `id` is the full name, "delivery/on-time-in-full-original"; `records` a query that returns its records.
 
     The query returns `order_id`, `record`, and `day`, or the three days by which a month can claim the record (`due`,
@@ -57,8 +57,7 @@ class Metric:
         return self.id.partition("/")[2]
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """How a metric was told: the points over which such figures are disputed. `basis` None: the metric has one day only."""
 
     level: str
@@ -66,8 +65,7 @@ class Choices:
     params: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Fraction:
+class Fraction(Struct, frozen=True):
     """Numerator and denominator of the records that are known; `cases` is how many."""
 
     numerator: Decimal
@@ -80,8 +78,7 @@ class Fraction:
         return self.numerator / self.denominator if self.denominator else None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One number of a figure. `group` None: of all; "" what names no group. `item`: what the figure is split by.
 
     `unknown` counts records that lack what they would need. `fraction` is sum over cases for a distribution (its
@@ -106,8 +103,7 @@ class Measure:
         return self.fraction.value
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """The last commit that changed a record: its id, the day it came in (None: it states none), and the author's name.
 
     The day is that of the receipt where `clock` is "receipt", else the one that the commit claims.
@@ -119,8 +115,7 @@ class Origin:
     clock: Clock = "commit"
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """One record behind a figure. `numerator` and `denominator`, or `value`, as the metric's query gave them."""
 
     metric: str
@@ -138,8 +133,7 @@ class Proof:
     origin: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A metric measured. `measures` hold the whole first (group None), then the groups in order, then their items."""
 
     metric: Metric
@@ -156,8 +150,7 @@ class Figure:
         return tuple(one for one in self.measures if one.group is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The whole answer of `gendan stats`. `begin` None: from the first record on; `until` is the last day counted."""
 
     version: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
 TaskState = Literal["done", "skipped", "overdue", "at-risk", "open", "undated", "resting"]
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """One entry of the promise ledger. The first is the original commitment, and needs no cause."""
 
     promised: date | None
@@ -26,8 +26,7 @@ class Promise:
     reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TaskView:
+class TaskView(Struct, frozen=True):
     """One task. `planned` None: it is still the day of the baseline. `slack` in calendar days."""
 
     task: str
@@ -44,8 +43,7 @@ class TaskView:
     per: str = "delivery"
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryView:
+class DeliveryView(Struct, frozen=True):
     """One delivery with its ledger and its tasks. `days_late` counts from the current commitment; 0: not late."""
 
     delivery: str
@@ -62,8 +60,7 @@ class DeliveryView:
     tasks: tuple[TaskView, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ShipmentView:
+class ShipmentView(Struct, frozen=True):
     """One shipment. `shipped` is the day the goods left under the order's Incoterm."""
 
     shipment: str
@@ -77,8 +74,7 @@ class ShipmentView:
     bl: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class OrderView:
+class OrderView(Struct, frozen=True):
     """The whole answer. `status` is the one in force as of the day; `amount` is in `currency`, lines without a price left out."""
 
     version: str

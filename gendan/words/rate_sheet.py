@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.text import Text
 
@@ -45,8 +46,7 @@ SHEETS = (Text("Ratings", "评分"), Text("Scale", "评分标准"))
 STEPS = ("indicator", "title", "step", "meaning")
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLine:
+class SheetLine(Struct, frozen=True):
     """One row. Empty text stands for what is not filled in; `evidence` has a line a piece."""
 
     month: str

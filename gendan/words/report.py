@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from gendan.words.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class OrderHead:
+class OrderHead(Struct, frozen=True):
     """What a reader wants to see above an order's findings."""
 
     order: str
@@ -27,8 +27,7 @@ class OrderHead:
     file: str
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """How much was judged. `held`, `cancelled`, `draft`, `future` (received after the as-of date) are orders not chased."""
 
     orders: int
@@ -42,8 +41,7 @@ class Counts:
     future: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """The whole answer of a check. `findings` are sorted worst first, then by order, record, rule; waived ones included.
 
     With `since`, `findings` are only those new since that commit; the others stand in it.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from gendan.words.text import Text
 
 
-@dataclass(frozen=True, slots=True)
-class RiskView:
+class RiskView(Struct, frozen=True):
     """One risk. `name` is the id of a recorded one (R1), the trigger of a computed one.
 
     Marks are None where a recorded risk states none, and with them its score. `residual` is the score after the action:
@@ -53,8 +53,7 @@ class RiskView:
         return None if likelihood is None or impact is None else (likelihood, impact)
 
 
-@dataclass(frozen=True, slots=True)
-class RiskList:
+class RiskList(Struct, frozen=True):
     """The whole answer. Orders with the highest score come first; within an order the highest score, recorded before computed."""
 
     version: str

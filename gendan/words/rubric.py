@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -20,8 +22,7 @@ Worth = Fraction | bool | None
 Formula = "Callable[[Mapping[str, Worth], Callable[[str, str], Worth]], Worth]"
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """Values from `low` to `high`; None: open to that side. Which end is included follows from the direction."""
 
     low: Decimal | None
@@ -30,30 +31,26 @@ class Band:
     title: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Struct, frozen=True):
     """From the best to the worst; they touch, and a border belongs to the better one."""
 
     bands: tuple[Band, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Struct, frozen=True):
     """Corners (value, points) by rising value; before the first and after the last the nearest holds."""
 
     corners: tuple[tuple[Decimal, Decimal], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Ratio:
+class Ratio(Struct, frozen=True):
     """Full points at the target, in proportion below it; where lower is better, the target over the value."""
 
     target: Decimal
     full: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Demerit:
+class Demerit(Struct, frozen=True):
     """`start` less `each` for every case that falls short beyond `free`, `then` for every one beyond `beyond`."""
 
     start: Decimal
@@ -76,8 +73,7 @@ class Calculated:
 Shape = Bands | Linear | Ratio | Demerit | Calculated
 
 
-@dataclass(frozen=True, slots=True)
-class RatingPlan:
+class RatingPlan(Struct, frozen=True):
     """Who rates an indicator, and how many of them are needed."""
 
     raters: tuple[Relation, ...]
@@ -86,8 +82,7 @@ class RatingPlan:
     """The indicator reckoned from orders that marks are held against."""
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """One node of the tree. `share` is its weight of the whole, exact: all leaves together are 1.
 
     A leaf has `wanted` (a metric) or `rating`, and a shape; a group has neither. Weight 0: told, not weighed.
@@ -119,8 +114,7 @@ class Indicator:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """A bonus, a veto or an outcome: what holds when `test` is true. `amount`: points added, or the highest total."""
 
     id: str
@@ -134,8 +128,7 @@ class Condition:
     """Of an outcome: the band of pay, the change of pay in per cent, the course to be taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """From `start` on, included; the best is closed at the top."""
 
     id: str
@@ -143,8 +136,7 @@ class Grade:
     start: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """The marks that people give. Beyond the two limits a mark needs evidence."""
 
     low: Decimal
@@ -154,8 +146,7 @@ class Scale:
     evidence_above: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Annual:
+class Annual(Struct, frozen=True):
     """How the year follows from its months. `by_cases`: weighted by cases, else the plain mean; `coverage` 0 to 1."""
 
     by_cases: bool = False
@@ -163,8 +154,7 @@ class Annual:
     coverage: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Rubric:
+class Rubric(Struct, frozen=True):
     """One rubric. `begin`, `end`: months; `coverage`: least share of weight, 0 to 1; `hash` is of its document."""
 
     id: str

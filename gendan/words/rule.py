@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
 Door = Literal["template", "predicate", "query", "built-in"]
 
 
-@dataclass(frozen=True, slots=True)
-class Escalation:
+class Escalation(Struct, frozen=True):
     """A harder severity, and whom to tell, when a further condition holds."""
 
     when: str
@@ -24,8 +24,7 @@ class Escalation:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """An example of a rule: documentation and test at once. `given` is a small house (see docs/rules.md)."""
 
     name: Text
@@ -35,8 +34,7 @@ class Example:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule. `id` is the full name, "logistics/shipment-not-booked"; `grain` the table whose rows it judges.
 
     `when` is the condition that fails a row (door predicate, or what a template was compiled to); `keys` a query
@@ -70,8 +68,7 @@ class Rule:
     """Where the rule stands in its file, ("rules", 3): mistakes found in it later are placed from here."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotEvaluated:
+class NotEvaluated(Struct, frozen=True):
     """A rule that could not be judged: never a pass. The command leaves with exit 2."""
 
     rule: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +18,7 @@ OF_ZERO = "divisor"
 """What is missing when everything is there: something to divide by."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartWhy:
+class PartWhy(Struct, frozen=True):
     """A part of a condition. `truth` None: it cannot be told. `joined` is "and", "or", or "" for a part without parts."""
 
     words: str
@@ -27,8 +27,7 @@ class PartWhy:
     parts: tuple[PartWhy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CountedRow:
+class CountedRow(Struct, frozen=True):
     """One record behind a count or sum. `counts` None: it cannot be told whether it goes into it."""
 
     record: str
@@ -36,8 +35,7 @@ class CountedRow:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class CountWhy:
+class CountWhy(Struct, frozen=True):
     """A count or sum within a condition: its words, the result (None: unknown), what its records are, and all of them."""
 
     words: str
@@ -46,8 +44,7 @@ class CountWhy:
     rows: tuple[CountedRow, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleWhy:
+class RuleWhy(Struct, frozen=True):
     """One rule on one record. `part` is the whole condition; None for a query, of which only the answer is known.
 
     `meaning` says what the names among `values` and in `counted` stand for; `params` are the rule's, as the house has set them.
@@ -64,8 +61,7 @@ class RuleWhy:
     meaning: Mapping[str, Text] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleVerdict:
+class RuleVerdict(Struct, frozen=True):
     """A rule that did not pass on an order, and on which records; "" stands for the whole and is left out."""
 
     rule: str
@@ -74,8 +70,7 @@ class RuleVerdict:
     records: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class OrderWhy:
+class OrderWhy(Struct, frozen=True):
     """What was judged of an order: so many rules had something to judge, `idle` had not; `verdicts` are those that did not pass."""
 
     order: str

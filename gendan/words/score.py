@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
 State = Literal["scored", "not_applicable", "insufficient"]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who is appraised, as far as scores need it. Days are the first and the last in the house."""
 
     id: str
@@ -45,8 +45,7 @@ class Person:
         return bool(self.leave) and day > last
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """What one rater says of one indicator. `value` None with `excuse`: no mark can be given, and why."""
 
     indicator: str
@@ -60,8 +59,7 @@ class Mark:
     comment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A mark and whether it counts; `problem` says why not, or what is wrong with it all the same."""
 
     mark: Mark
@@ -69,8 +67,7 @@ class Judged:
     problem: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rated:
+class Rated(Struct, frozen=True):
     """All marks of one indicator. `value` None: too few. `raters`: how many count. `excused`: everyone says not applicable."""
 
     value: Fraction | None
@@ -79,8 +76,7 @@ class Rated:
     marks: tuple[Judged, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One leaf of the tree, scored. `effective`: its share after redistribution; contributions of all parts add up."""
 
     indicator: Indicator
@@ -101,8 +97,7 @@ class Part:
         return Fraction(0) if self.points is None or self.effective is None else self.points * self.effective
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """A node above the leaves: points are the mean of what is scored below it, None when nothing is."""
 
     indicator: Indicator
@@ -111,8 +106,7 @@ class Group:
     contribution: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(Struct, frozen=True):
     """A bonus or a veto, as the points by which it changed the total; 0: it holds and changed nothing."""
 
     condition: Condition
@@ -121,8 +115,7 @@ class Adjustment:
     exact: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """One figure that a condition asked for: `what` it asked, of which indicator, the answer; `months` that it counted."""
 
     what: str
@@ -131,8 +124,7 @@ class Basis:
     months: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A consequence that was considered. `holds` None: something that it asks for is missing, so it does not hold."""
 
     condition: Condition
@@ -140,8 +132,7 @@ class Outcome:
     basis: tuple[Basis, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStep:
+class PlanStep(Struct, frozen=True):
     """One step of a development plan. Days are None where nothing is recorded."""
 
     text: str
@@ -150,8 +141,7 @@ class PlanStep:
     indicator: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """What comes after a score, with its deadlines: the talk, the acknowledgement, an appeal and its answer.
 
     Days that the house's calendar does not reach, and deadlines that the rubric does not state, are None.
@@ -177,8 +167,7 @@ class Steps:
     plan: tuple[PlanStep, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PersonScore:
+class PersonScore(Struct, frozen=True):
     """One person's month. `score` None: less is scored than the rubric asks for, or nothing at all.
 
     `score` is the sum of all contributions, of parts and adjustments, to the last decimal. `coverage` is the share of
@@ -206,8 +195,7 @@ class PersonScore:
     """Where they were asked for: the talk, the acknowledgement, the appeal."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Beside(Struct, frozen=True, kw_only=True):
     """What stands beside the scores of a month or a year. `problems`: files that could not be read."""
 
     names: Mapping[str, Text] = field(default_factory=dict)
@@ -222,8 +210,7 @@ class Beside:
     """Where ratings lie that are not here; None: they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scores(Beside):
+class Scores(Beside, frozen=True):
     """The answer of `gendan score` for a month."""
 
     version: str
@@ -232,8 +219,7 @@ class Scores(Beside):
     people: tuple[PersonScore, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class YearMonth:
+class YearMonth(Struct, frozen=True):
     """A month within a year. `weight`: its share of the year, `contribution` what it adds; None where it does not count."""
 
     score: PersonScore
@@ -242,8 +228,7 @@ class YearMonth:
     reason: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class YearScore:
+class YearScore(Struct, frozen=True):
     """A person's year, from the months in which the person was appraised. `score` None: too few months count."""
 
     person: Person
@@ -254,8 +239,7 @@ class YearScore:
     reason: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class YearScores(Beside):
+class YearScores(Beside, frozen=True):
     """The answer for a year."""
 
     version: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
 Grouping = Literal["person", "team", "company"]
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreAsk:
+class ScoreAsk(Struct, frozen=True):
     """`month` is "2026-10"; `as_of` None: the last day of the month, or `today` while it runs. `person` None: everyone.
 
     `explain` prints the tree, of one indicator or group when `indicator` is named; `records` every record behind it.

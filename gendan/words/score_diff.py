@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +22,7 @@ Cause = Literal["facts", "ratings", "rubric", "rules"]
 CAUSES: tuple[Cause, ...] = ("facts", "ratings", "rubric", "rules")
 
 
-@dataclass(frozen=True, slots=True)
-class Whole:
+class Whole(Struct, frozen=True):
     """A score as the sum of what it is made of; a month's, or a year's with its months weighed.
 
     `parts`: points and effective share of each indicator that is scored; `extras`: what bonuses and limits added.
@@ -35,8 +35,7 @@ class Whole:
     titles: Mapping[str, Text]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one cause did to one indicator, bonus or limit, in points of the score.
 
     Of orders and events: the records `before` and `after` that made it, without those that are alike on both sides.
@@ -50,8 +49,7 @@ class Change:
     after: tuple[Proof, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreDiff:
+class ScoreDiff(Struct, frozen=True):
     """One person's two scores. `difference` None when either is missing; else all changes add up to it, to the last decimal."""
 
     person: Person
@@ -61,8 +59,7 @@ class ScoreDiff:
     changes: tuple[Change, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreDiffs:
+class ScoreDiffs(Struct, frozen=True):
     """The answer of `gendan diff`. `before`, `after`: months, years or commits; judged as of the two days.
 
     `period`: the month or year that two commits are held against each other for.

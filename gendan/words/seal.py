@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,7 @@ TOUCHING: frozenset[Touch] = frozenset({"changed", "gone", "added"})
 """What touches a sealed month."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A file that went into a month. `bytes` is the SHA-256 of the file, `content` of what it said that the month counts."""
 
     file: str
@@ -34,8 +34,7 @@ class Input:
     content: str
 
 
-@dataclass(frozen=True, slots=True)
-class SealedPart:
+class SealedPart(Struct, frozen=True):
     """One indicator, as the seal writes it: numbers as text."""
 
     id: str
@@ -45,8 +44,7 @@ class SealedPart:
     contribution: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SealedScore:
+class SealedScore(Struct, frozen=True):
     """One person. `score` None: there was none."""
 
     person: str
@@ -57,8 +55,7 @@ class SealedScore:
     parts: tuple[SealedPart, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """A seal and its list of files. `private`: it lies beside ratings that are not in the house.
 
     `results` is None in a seal that holds hashes only. `troubles`: it, or its list, is not as it was written.
@@ -80,8 +77,7 @@ class Seal:
     troubles: tuple[Trouble, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """An input of a sealed month that is not as it was. `content` is the hash of what it says now, "" when it is gone.
 
     `corrections` are the ids of those that cover it.
@@ -102,8 +98,7 @@ class Touched:
         return self.touch in TOUCHING and not self.corrections
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A correction of a sealed month. `covers`: file to the hash of its content after it, None when it names none."""
 
     id: str
@@ -125,8 +120,7 @@ class Correction:
         return self.requested_by != self.approved_by
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """A score before and after; None: there is none."""
 
     person: str
@@ -134,8 +128,7 @@ class Effect:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A place in a file that said something else when the month was sealed; None: nothing stood there."""
 
     path: str
@@ -143,8 +136,7 @@ class Field:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class FileDifference:
+class FileDifference(Struct, frozen=True):
     """What became of one input: its fields (when the sealed version could be read), and what it alone does to scores.
 
     `effects` None: it was not reckoned.
@@ -160,8 +152,7 @@ class FileDifference:
         return self.touched.kind not in FACTS and self.effects == ()
 
 
-@dataclass(frozen=True, slots=True)
-class SealState:
+class SealState(Struct, frozen=True):
     """A seal held against the files of today.
 
     `effects` are the scores that would come out otherwise now, all differences together; None: they were not reckoned, and
@@ -183,8 +174,7 @@ class SealState:
     """How many files were sealed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(Struct, frozen=True):
     """What a score says of its seal. `files` touch the month without a correction.
 
     `compared`: the scores beside it are held against those sealed, and `effects` are the ones that differ.

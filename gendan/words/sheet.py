@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+
+from msgspec import Struct
 
 from gendan.words.text import Text, plain
 
@@ -12,8 +13,7 @@ CellValue = str | Decimal | date | bool | None
 """What a cell holds. A date-time is a `datetime` (a kind of date); an empty cell is None; text is stripped of outer blanks."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetOptions:
+class SheetOptions(Struct, frozen=True):
     """How a file is to be read; None means: find out. `header` is the row with the names, 0 when there is none."""
 
     sheet: str | int | None = None
@@ -23,16 +23,14 @@ class SheetOptions:
     columns: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row. `number` counts from 1 as a spreadsheet shows it, blank rows included; `cells` are as many as the columns."""
 
     number: int
     cells: tuple[CellValue, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The rows below the header. `name` is the sheet's in a workbook, "" for a CSV file. Unnamed columns are ""."""
 
     file: str
@@ -48,8 +46,7 @@ class Sheet:
         return f"{self.file}#{self.name}" if self.name else self.file
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell with its place, for messages. `column` counts from 1."""
 
     sheet: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -16,8 +17,7 @@ Settings = Literal["same", "other-rules", "wrong", "none"]
 """What gendan.yaml was then, where it matters: it said something else of rules, could not be used, was not there yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
+class Days(Struct, frozen=True):
     """A date before and after, None where there was none."""
 
     before: date | None
@@ -29,8 +29,7 @@ class Days:
         return (self.after - self.before).days if self.before and self.after else None
 
 
-@dataclass(frozen=True, slots=True)
-class Slack:
+class Slack(Struct, frozen=True):
     """Calendar days of slack before and after, None where there was none. Below 0 the commitment is in danger."""
 
     before: int | None
@@ -42,8 +41,7 @@ class Slack:
         return self.after - self.before if self.before is not None and self.after is not None else None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """A delivery of which a date or the slack is another than before.
 
     Of one that is not open any more only the ex-factory date is told.
@@ -59,8 +57,7 @@ class Move:
     slack: Slack
 
 
-@dataclass(frozen=True, slots=True)
-class Infeasible:
+class Infeasible(Struct, frozen=True):
     """An open task whose slack is below 0 and was not: the commitment can no longer be kept as tasks stand.
 
     `delivery` is "" for a task of the whole order. `slack.before` None: the task was not there, or had no slack.
@@ -75,8 +72,7 @@ class Infeasible:
     slack: Slack
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """What stood at the commit `rev` (as asked; `commit` its full id), on the same day and by the same rules.
 
     `gone` are the findings of then that are not there any more, `kept` those that stood then and stand now; `doubtful` counts

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
     from gendan.words.metric import Basis, By
 
 
-@dataclass(frozen=True, slots=True)
-class StatsAsk:
+class StatsAsk(Struct, frozen=True):
     """`begin` None: from the first record on; `until` is never after `as_of`. `figures` empty: all; names or globs else.
 
     `settings` lays values over the params of every metric that has them, and `level`; it goes before what gendan.yaml says,

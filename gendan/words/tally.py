@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -15,8 +16,7 @@ Take = Literal["mean", "median", "p90"]
 """Which number of a distribution is the value; ratios have one only."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """Sums over known records. `value` None: no cases, or a denominator of 0. `short`: how many fall short."""
 
     cases: int
@@ -26,8 +26,7 @@ class Sum:
     value: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """The cases of a person in a month. `own` leaves out records that fall short by causes that do not count.
 
     `unknown` counts records that lack what they would need, in every month where they lack their day.
@@ -42,8 +41,7 @@ class Tally:
     """The records, where they were asked for; those left out of `own` too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A metric as an indicator wants it. `causes`: what counts against the person. `take`: of a distribution."""
 
     metric: Metric

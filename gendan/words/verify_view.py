@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from gendan.words.text import Text
@@ -12,8 +13,7 @@ State = Literal["ok", "broken", "unknown"]
 """`unknown`: it can neither be said to be whole nor to be broken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One thing that was verified. `place` is a commit, a file or a record, "" for the whole."""
 
     name: str
@@ -22,8 +22,7 @@ class Row:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One check, and what it found. No rows: the house has nothing of the kind, and `note` says so.
 
     `reason` says why it could not be made at all: without git, or in a shallow clone. That is never a pass.
@@ -46,8 +45,7 @@ class Check:
         return "ok" if self.rows else None
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(Struct, frozen=True):
     """The whole answer, the checks in their order. `rev` is the commit that was verified, None when there is none."""
 
     version: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from datetime import date
@@ -13,8 +14,7 @@ if TYPE_CHECKING:
 WHOLE_ORDER = "*"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """One entry of `waivers.yaml`. `record` "*" covers every record of the order; `until` is the last day it holds.
 
     `approved_on` None: it holds from ever; before that day the waiver does not exist yet.

@@ -8,9 +8,10 @@ import os
 import shutil
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
@@ -23,8 +24,7 @@ _JOURNAL = "journal.json"
 _MANY = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """One file to be written. `before` is what stood there when it was planned, None for a new one."""
 
     file: str
@@ -32,8 +32,7 @@ class Write:
     after: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(Struct, frozen=True):
     number: int
     target: Path
     had: bool

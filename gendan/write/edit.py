@@ -5,10 +5,10 @@ A round trip through a YAML writer would keep comments but break long lines anew
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import yaml
+from msgspec import Struct
 
 from gendan.write.emit import emit, emit_flow, emit_item
 
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
 _BOM = "\ufeff"
 
 
-@dataclass(frozen=True, slots=True)
-class _Splice:
+class _Splice(Struct, frozen=True):
     start: int
     end: int
     text: str

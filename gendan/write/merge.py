@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,8 +19,7 @@ LEDGER = "promised"
 """The promise ledger is only ever appended to, and its last entry is what counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One change. `action`: "set" replaces the value at `path`; "add" gives a map a new key; "append" a list an item."""
 
     action: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 from gendan.write.edit import edit_text
 from gendan.write.emit import emit
@@ -21,8 +22,7 @@ Action = Literal["create", "update", "unchanged"]
 Refusal = Literal["unreadable", "not-kept"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What becomes of one file. `after` equals `before` when unchanged; `value` is what `after` reads as."""
 
     file: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.text import Text, plain
 from gendan.write.emit import emit_flow
@@ -22,8 +23,7 @@ _DUE = Text("In by the {days}th working day after the month's end.", "月末后�
 _FILL = ("# on: ", "# mark: ", "# evidence: [{order: , text: }]")
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Who is asked, and what that person is to the one who is rated."""
 
     rater: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.shared_house import alike, mark_of, merge_houses

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gendan.commands.since_apart import Doubt, doubt, tell_apart
 from gendan.commands.wishes import EVERYTHING, Wanted

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from msgspec.structs import replace
 
 from gendan.commands.loading import build_tables
 from gendan.commands.metrics import PACKS, read_shipped_metrics

@@ -1,9 +1,9 @@
 """Waivers: what they cover, until when, and the findings about waivers themselves."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from gendan.evaluate.waivers import EXPIRED, SELF_APPROVED, UNKNOWN, UNUSED, Known, apply_waivers
 from gendan.words.finding import Finding, Place, Severity, Waived

@@ -1,10 +1,10 @@
 """One rich report, made by hand: every severity, verdict and kind of place, and data that tries to break a format."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from gendan.words.finding import Finding, Place, Severity, Waived, fingerprint
 from gendan.words.report import Counts, OrderHead, Report

@@ -4,11 +4,11 @@ import csv
 import io
 import json
 import os
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gendan.render.documents.formats import FORMATS
 from gendan.render.look import Look

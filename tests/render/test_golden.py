@@ -4,10 +4,10 @@ To write them anew after a wanted change: GENDAN_GOLDEN=write pytest tests/rende
 """
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from gendan.render.check import as_markdown
 from gendan.render.check.formats import FORMATS

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gendan.render.look import Look
 from gendan.render.show.formats import FORMATS

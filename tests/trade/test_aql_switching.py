@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from gendan.trade.aql_standard import STANDARDS, Standard, standard_named
 from gendan.trade.aql_switching import START, Lot, Standing, after, follow, reduced_is_earned, scored

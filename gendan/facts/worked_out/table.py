@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.words.catalog import Column, Table
 from gendan.words.text import Text
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-@dataclass(frozen=True, slots=True)
-class WorkedOut:
+class WorkedOut(Struct, frozen=True):
     """A table that is filled only when a rule, a query or a command names it.
 
     `select` gives its columns by name; it may name `$as_of` and every table before it: those of the files, `orders`,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ def render(view: RiskList, look: Look) -> str:
 
 def record(risk: RiskView, language: Language) -> dict[str, object]:
     """Return one risk by the names of its fields, with the bands of both scores."""
-    held = {field.name: _plain(getattr(risk, field.name), language) for field in fields(risk)}
+    held = {name: _plain(getattr(risk, name), language) for name in risk.__struct_fields__}
     held["band"] = band_of(risk.score).name if risk.score else None
     held["residual_band"] = band_of(risk.residual).name if risk.residual else None
     return held

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -171,9 +170,9 @@ def _considered(outcome: Outcome, one: PersonScore, language: Language) -> dict[
 
 def _steps(steps: Steps) -> dict[str, object]:
     held: dict[str, object] = {}
-    for each in fields(steps):
-        value = getattr(steps, each.name)
-        held[each.name] = value.isoformat() if isinstance(value, date) else value
+    for name in steps.__struct_fields__:
+        value = getattr(steps, name)
+        held[name] = value.isoformat() if isinstance(value, date) else value
     held["plan"] = [
         {
             "text": one.text,

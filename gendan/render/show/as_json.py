@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from gendan.render.check.facts_of import finding_record
 from gendan.words.text import Text, plain
@@ -20,9 +21,9 @@ if TYPE_CHECKING:
 def render(view: OrderView, look: Look) -> str:
     """Return the view under the names of its fields; `names` of people and partners in the reader's language."""
     answer = {"gendan": view.version}
-    for field in fields(view):
-        if field.name not in ("version", "findings"):
-            answer[field.name] = _plain(getattr(view, field.name), look.language)
+    for name in view.__struct_fields__:
+        if name not in ("version", "findings"):
+            answer[name] = _plain(getattr(view, name), look.language)
     findings: Any = [finding_record(finding, look.language) for finding in view.findings]
     answer["findings"] = findings
     return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
@@ -40,7 +41,7 @@ def _plain(value: object, language: Language) -> Any:  # noqa: ANN401  whatever 
             return [_plain(item, language) for item in value]
         case dict():
             return {key: _plain(item, language) for key, item in value.items()}
-        case _ if is_dataclass(value):
-            return {field.name: _plain(getattr(value, field.name), language) for field in fields(value)}
+        case Struct():
+            return {name: _plain(getattr(value, name), language) for name in value.__struct_fields__}
         case _:
             return value

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from gendan.render.terminal import cells, clip, pad, visible, wrap
 from gendan.words.text import Text
@@ -26,8 +27,7 @@ _YEARS_FROM = 8
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(Struct, frozen=True):
     """What stands for what."""
 
     due: str
@@ -42,8 +42,7 @@ PLAIN = Signs("=", "o", ">", "*", "|")
 """For consoles that know no such characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
+class Scale(Struct, frozen=True):
     """Days to columns: column 0 begins on `first`, each is `days` long, there are `columns` of them."""
 
     first: date
