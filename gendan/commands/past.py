@@ -14,9 +14,10 @@ from gendan.commands.past_asked import with_extras
 from gendan.commands.past_kept import Kept, find_kept, keep_more
 from gendan.commands.past_lines import commit_line, with_clocks
 from gendan.commands.past_receipts import kept_receipts
-from gendan.commands.past_work import cut_jobs, do_jobs, pays
+from gendan.commands.past_work import cut_jobs, do_jobs, pays, pour
 from gendan.keep import the_shelf
 from gendan.read.history import read_on
+from gendan.read.receipts import read_receipts
 from gendan.words.history import Commit, Past
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from gendan.commands.past_kept import Part
     from gendan.commands.past_work import Done, Job
     from gendan.keep.shelf import Shelf
+    from gendan.read.blobs import Pouring
     from gendan.read.history import Reached
     from gendan.words.history import History
     from gendan.words.house import House
@@ -52,6 +54,8 @@ class Logged(NamedTuple):
     kept: Kept | None
     history: History
     reached: Reached | None
+    pouring: Pouring | None = None
+    """Of what the versions hold, where git has been asked for that in the meantime."""
 
 
 class Coming(Struct, frozen=True):
@@ -88,21 +92,25 @@ def _begun(
     asked: tuple[House, Line, Path, ProcessPoolExecutor | None, frozenset[Extra]], take: Callable[[Past], None]
 ) -> Logged | None:
     """Return what git has said where the rest is left to be done."""
-    house, line, _, workers, _ = asked
-    logged = _log(house, line, the_shelf())
+    house, line, folder, workers, _ = asked
+    logged = _log(house, line, folder, the_shelf())
     if workers is None and pays(logged.history.chains):
         return logged
     take(write_past(*asked, logged))
     return None
 
 
-def _log(house: House, line: Line, shelf: Shelf | None) -> Logged:
-    if shelf is None:
-        return Logged(None, *read_on(line.root, house.places, line.rev))
-    kept = find_kept(shelf, house, line)
+def _log(house: House, line: Line, folder: Path, shelf: Shelf | None) -> Logged:
+    kept = find_kept(shelf, house, line) if shelf is not None else None
     reached = kept.reached() if kept is not None else None
-    receipts = partial(kept_receipts, shelf=shelf)
-    return Logged(kept, *read_on(line.root, house.places, line.rev, reached, receipts))
+    receipts = partial(kept_receipts, shelf=shelf) if shelf is not None else read_receipts
+    pouring = pour(line.root, folder) if reached is None else None
+    try:
+        return Logged(kept, *read_on(line.root, house.places, line.rev, reached, receipts, pouring), pouring)
+    except BaseException:
+        if pouring is not None:
+            pouring.close()
+        raise
 
 
 def write_past(
@@ -119,11 +127,11 @@ def write_past(
     what git has said already, for who has begun.
     """
     shelf = the_shelf()
-    logged = logged or _log(house, line, shelf)
+    logged = logged or _log(house, line, folder, shelf)
     kept, read = logged.kept, _read(line, folder, workers, logged)
     if not read.whole and kept is not None and kept.segments:
         kept = None
-        read = _read(line, folder, workers, _log(house, line, None))
+        read = _read(line, folder, workers, _log(house, line, folder, None))
     fresh = b"".join(map(commit_line, read.history.commits))
     if shelf is not None and kept is not None and line.rev == "HEAD" and read.whole and read.reached is not None:
         files = [(job.versions, job.places) for job in read.jobs]
@@ -144,9 +152,10 @@ def write_past(
 
 
 def _read(line: Line, folder: Path, workers: ProcessPoolExecutor | None, logged: Logged) -> _Read:
-    kept, history, reached = logged
+    kept, history, reached, pouring = logged
     first, stands = (kept.jobs, kept.stands) if kept is not None else (0, {})
-    jobs = cut_jobs(line.root, history.chains, history.floor, folder, first, stands)
+    lying = pouring.finish() if pouring is not None else None
+    jobs = cut_jobs(line.root, history, folder, lying, first, stands)
     return _Read(history, reached, jobs, do_jobs(jobs, workers))
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from gendan.commands.bulk import spread, start_workers
 from gendan.commands.past_lines import Places, version_line
 from gendan.commands.past_steps import follow, forms, wanted
-from gendan.read.blobs import Blobs, pour_blobs, poured
+from gendan.read.blobs import Blobs, Pouring, poured
 from gendan.words.collecting import without_collecting
 from gendan.words.history import Chain, Version
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gendan.read.blobs import Lack, Poured
-    from gendan.words.history import Commit
+    from gendan.words.history import Commit, History
     from gendan.words.house import Kind
 
 _BATCH = 500
@@ -86,39 +86,36 @@ class Done(NamedTuple):
     whole: bool
 
 
+def pour(root: Path, folder: Path) -> Pouring:
+    """Return what has git pour what versions hold, where they are so many that other processes pay, but not too many for a file."""
+    return Pouring(root, folder / "past-objects", (_MANY - 1) * _BATCH, _ROOM)
+
+
 def cut_jobs(
     root: Path,
-    chains: Iterable[Chain],
-    floor: int,
+    history: History,
     folder: Path,
+    lying: Poured | None = None,
     first: int = 0,
     stood: Mapping[tuple[Kind, str], Stand] | None = None,
 ) -> list[Job]:
-    """Return the work on these chains, numbered from `first`; `stood` tells how documents stood before their first version here."""
+    """Return the work on the documents of a history, numbered from `first`; what they hold may lie in a file.
+
+    `stood` tells how documents stood before their first version here.
+    """
     known = stood or {}
-    chains = tuple(chains)
-    lying = _pour(root, chains, folder) if pays(chains) else None
     batches: list[list[_Packed]] = [[]]
     size = 0
-    for chain in chains:
+    for chain in history.chains:
         if size >= _BATCH:
             batches.append([])
             size = 0
         batches[-1].append(_packed(chain, known.get((chain.kind, chain.id), NOTHING)))
         size += len(chain.versions)
-    jobs = [Job(number, root, tuple(batch), floor, folder) for number, batch in enumerate(batches, first) if batch]
+    jobs = [
+        Job(number, root, tuple(batch), history.floor, folder) for number, batch in enumerate(batches, first) if batch
+    ]
     return [_with_spans(job, lying) for job in jobs] if lying is not None else jobs
-
-
-def _pour(root: Path, chains: Sequence[Chain], folder: Path) -> Poured | None:
-    """Have git pour what so many versions hold in the order of their commits: so packs are read from end to end; one git does it.
-
-    None where they are so many that the file would take too much room.
-    """
-    if sum(len(chain.versions) for chain in chains) > _ROOM:
-        return None
-    versions = sorted((one.commit, one.blob) for chain in chains for one in chain.versions if one.blob is not None)
-    return pour_blobs(root, (blob for _, blob in versions), folder / "past-objects")
 
 
 def _with_spans(job: Job, lying: Poured) -> Job:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from gendan.read.characters import LARGEST
-from gendan.read.git_door import GitError, Talk, pour
+from gendan.read.git_door import GitError, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,35 +93,75 @@ class Poured(NamedTuple):
     spans: Mapping[str, tuple[int, int]]
 
 
-def pour_blobs(folder: Path, ids: Iterable[str], target: Path) -> Poured:
-    """Have one git pour the objects into the file `target`, in their order; return those that have come.
+class Pouring:
+    """One git that pours objects into the file `target`, beside whoever still finds out which: packs are read from end to end.
 
-    What the repository lacks, or is too large, is not among them, nor what comes after an object that is damaged: ask
-    `Blobs`. Nothing comes where git is not there.
+    It begins when more than `least` objects are wanted, and gives up over more than `most`. What the repository lacks, or
+    is too large, is not among what comes, nor what comes after an object that is damaged: ask `Blobs`.
     """
-    wanted = list(dict.fromkeys(ids))
+
+    def __init__(self, folder: Path, target: Path, least: int, most: int) -> None:
+        self._folder, self._target = folder, target
+        self._least, self._most = least, most
+        self._wanted: dict[str, None] = {}
+        self._waiting: list[str] = []
+        self._talk: Talk | None = None
+
+    def want(self, blob: str) -> None:
+        """Take in that an object is wanted. Never raises: where git is not there nothing comes."""
+        if blob in self._wanted or len(self._wanted) > self._most:
+            return
+        self._wanted[blob] = None
+        self._waiting.append(blob)
+        if len(self._waiting) >= _AHEAD and len(self._wanted) > self._least:
+            self._ask()
+
+    def _ask(self) -> None:
+        if self._talk is None:
+            with suppress(GitError, OSError), self._target.open("wb") as into:
+                self._talk = Talk(self._folder, "cat-file", "--batch", "--buffer", into=into)
+        if self._talk is not None:
+            self._talk.ask("".join(f"{one}\n" for one in self._waiting))
+        self._waiting.clear()
+
+    def finish(self) -> Poured | None:
+        """Wait for all that was wanted, and return what has come; None where nothing was poured, or not all can be."""
+        if self._talk is None or len(self._wanted) > self._most:
+            self.close()
+            return None
+        self._ask()
+        self._talk.finish()
+        try:
+            return Poured(self._target, _spans(self._target, self._wanted))
+        except (OSError, ValueError):  # git has said nothing at all
+            return None
+
+    def close(self) -> None:
+        """Give up. Twice is once."""
+        if self._talk is not None:
+            self._talk.close()
+
+
+def _spans(file: Path, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """Return where each object lies in what git has said into `file`, and its size."""
     spans: dict[str, tuple[int, int]] = {}
-    try:
-        pour(folder, target, "cat-file", "--batch", "--buffer", told="".join(f"{one}\n" for one in wanted).encode())
-        with target.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as said:
-            at = 0
-            for one in wanted:
-                end = said.find(b"\n", at)
-                head = said[at:end].split()
-                at = end + 1
-                if end < 0 or len(head) != _HEAD or not head[2].isdigit():
-                    continue
-                size = int(head[2])
-                if at + size < len(said) and size <= LARGEST and head[1] == b"blob":
-                    spans[one] = at, size
-                at += size + 1
-    except (GitError, OSError, ValueError):  # git is not there, or has said nothing at all
-        return Poured(target, spans)
-    return Poured(target, spans)
+    with file.open("rb") as opened, mmap(opened.fileno(), 0, access=ACCESS_READ) as said:
+        at = 0
+        for one in wanted:
+            end = said.find(b"\n", at)
+            head = said[at:end].split()
+            at = end + 1
+            if end < 0 or len(head) != _HEAD or not head[2].isdigit():
+                continue
+            size = int(head[2])
+            if at + size < len(said) and size <= LARGEST and head[1] == b"blob":
+                spans[one] = at, size
+            at += size + 1
+    return spans
 
 
 def poured(file: Path, spans: Sequence[tuple[int, int]]) -> Iterator[bytes]:
-    """Yield what lies there in a file of `pour_blobs`."""
+    """Yield what lies there in a file of `Pouring`."""
     with file.open("rb", buffering=0) as opened:
         for at, size in spans:
             opened.seek(at)

@@ -108,18 +108,6 @@ def flow(folder: Path, *words: str, told: bytes = b"") -> Iterator[bytes]:
             raise refused(said.read())
 
 
-def pour(folder: Path, target: Path, *words: str, told: bytes) -> None:
-    """Have git say into the file `target` what it says when called in `folder` and handed `told`, as far as it comes.
-
-    Raises GitError when it is not there.
-    """
-    with TemporaryFile() as file, target.open("wb") as into:
-        file.write(told)
-        file.seek(0)
-        with _started(folder, words, file, subprocess.DEVNULL, 0, into) as process:
-            process.wait()
-
-
 def _started(
     folder: Path,
     words: tuple[str, ...],
@@ -164,10 +152,13 @@ def listen(folder: Path, *words: str, told: bytes) -> Iterator[IO[bytes]]:
 
 
 class Talk:
-    """A git that answers as long as it is asked, line by line; `close` ends it. Raises GitError when it is not there."""
+    """A git that answers as long as it is asked, line by line; `close` ends it. Raises GitError when it is not there.
 
-    def __init__(self, folder: Path, *words: str) -> None:
-        self._process = _started(folder, words, subprocess.PIPE, subprocess.DEVNULL, _PIECE)
+    Its answers are read from it, or go into the file `into`.
+    """
+
+    def __init__(self, folder: Path, *words: str, into: IO[bytes] | int = subprocess.PIPE) -> None:
+        self._process = _started(folder, words, subprocess.PIPE, subprocess.DEVNULL, _PIECE, into)
 
     def ask(self, lines: str) -> None:
         """Hand over lines; fewer than a pipe holds, or it may wait for its answers to be read. One that has ended hears nothing."""
@@ -183,6 +174,13 @@ class Talk:
         if said is None:
             raise _not_there(OSError())
         return said
+
+    def finish(self) -> None:
+        """Ask nothing more, and wait until all is answered: only where answers go into a file."""
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
+        self._process.wait()
 
     def close(self) -> None:
         """End it. Twice is once."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from gendan.read.blobs import Pouring
     from gendan.read.git_log import Logged
     from gendan.words.history import Commit
     from gendan.words.house import Kind
@@ -72,10 +73,11 @@ def read_on(
     rev: str,
     known: Reached | None = None,
     receipts: Callable[[Path], Book] = read_receipts,
+    pouring: Pouring | None = None,
 ) -> tuple[History, Reached | None]:
     """Return the same, and how far it goes; what is `known` is not read again, and commits and versions are those after it.
 
-    `receipts` gives those of the repository.
+    `receipts` gives those of the repository. `pouring` is told what each version holds as soon as git names it.
 
     The caller has seen to it, by `goes_on`, that what is known is a part of this history.
     """
@@ -85,7 +87,7 @@ def read_on(
         if head is None:
             return History("none", _NO_COMMIT), None
         words = ["log", "--first-parent", "--reverse", "-m", *FORMAT, head, *_not(known), *_below(way)]
-        follower = _Follower(way, Kinds(places), known)
+        follower = _Follower(way, Kinds(places), known, pouring)
         with without_collecting():
             for one in read_log(flow(root, *words), first=1 + (known.commits if known else 0)):
                 follower.take(one)
@@ -164,12 +166,13 @@ def _reason(error: GitError) -> Text:
 class _Follower:
     """Follows every document from commit to commit. Of two files of one id the first by name is in force, as when loading."""
 
-    def __init__(self, way: str, kinds: Kinds, known: Reached | None = None) -> None:
+    def __init__(self, way: str, kinds: Kinds, known: Reached | None = None, pouring: Pouring | None = None) -> None:
         self.commits: list[Commit] = []
         self.merges: list[Logged] = []
         """Those that brought something in."""
         self._way, self._kinds = way, kinds
         self._known = known
+        self._pouring = pouring
         self._live: dict[Document, dict[str, str]] = {}
         self._last: dict[Document, tuple[str, str | None]] = {}
         self._found: dict[Document, list[Version]] = {}
@@ -198,6 +201,8 @@ class _Follower:
             if version is not None:
                 self._last[document] = version.file, version.blob
                 self._found.setdefault(document, []).append(version)
+                if self._pouring is not None and version.blob is not None:
+                    self._pouring.want(version.blob)
 
     def _begun(self, document: Document) -> dict[str, str]:
         """Return the files that a document had before the first commit that touches it."""

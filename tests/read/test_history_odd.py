@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gendan.read.blobs import Blobs
+from gendan.read.blobs import Blobs, Pouring, poured
 from gendan.read.git_door import GitError
 from gendan.read.history import read_history
 from gendan.words.house import PLACES
@@ -354,3 +354,35 @@ def test_a_repository_of_somebody_else_says_what_to_do(repository: Repository, m
     assert "safe.directory" in refusal.advice.zh
     monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
     assert read(repository).state == "complete"  # a variable of git's own tests does not reach it
+
+
+def test_objects_are_poured_as_far_as_they_come(repository: Repository, tmp_path: Path) -> None:
+    grown(repository, 4)
+    ids = [repository.git("rev-parse", f"HEAD~{back}:orders/SO-1.yaml") for back in (3, 2, 1, 0)]
+    lost = repository.folder / ".git/objects" / ids[1][:2] / ids[1][2:]
+    whole = lost.read_bytes()
+    lost.unlink()
+    pouring = Pouring(repository.folder, tmp_path / "poured", least=0, most=9)
+    for one in (*ids, repository.git("rev-parse", "HEAD"), *ids):
+        pouring.want(one)
+    assert pouring.finish() is None  # fewer than git is asked for at once
+    found = _poured(repository.folder, tmp_path, [*ids, repository.git("rev-parse", "HEAD")], 9)
+    assert found == {ids[0]: ORDER.format(1), ids[2]: ORDER.format(3), ids[3]: ORDER.format(4)}
+    lost.write_bytes(whole[:-9])
+    assert not set(_poured(repository.folder, tmp_path, ids, 9) or ()) - {ids[0]}  # git gives up over it
+    assert _poured(repository.folder, tmp_path, ids, 3) is None  # more than were to come
+    assert _poured(tmp_path / "nowhere", tmp_path, ids, 9) is None
+
+
+def _poured(folder: Path, into: Path, ids: list[str], most: int) -> dict[str, str] | None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gendan.read.blobs._AHEAD", 2)
+        pouring = Pouring(folder, into / "poured", 1, most)
+        for one in ids:
+            pouring.want(one)
+    found = pouring.finish()
+    pouring.close()
+    if found is None:
+        return None
+    texts = poured(found.file, list(found.spans.values()))
+    return {one: text.decode() for one, text in zip(found.spans, texts, strict=True)}
