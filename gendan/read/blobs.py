@@ -150,8 +150,10 @@ def _spans(file: Path, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
         for one in wanted:
             end = said.find(b"\n", at)
             head = said[at:end].split()
+            if end < 0 or head[:1] != [one.encode()]:  # git has given up
+                break
             at = end + 1
-            if end < 0 or len(head) != _HEAD or not head[2].isdigit():
+            if len(head) != _HEAD or not head[2].isdigit():
                 continue
             size = int(head[2])
             if at + size < len(said) and size <= LARGEST and head[1] == b"blob":
