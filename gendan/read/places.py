@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _NEXT = re.compile(r"^[^\s#-]", re.MULTILINE)
 """Where a section ends: the next line that begins at the margin with a key."""
 _QUOTED = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
+_PAIR = re.compile(r"\[[^\[\]{}\n]*\]|\{[^\[\]{}\n]*\}")
+"""Brackets that hold no others, on one line."""
 _KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 
 
@@ -57,14 +59,22 @@ def _place(at: Positions, before: int, path: Path) -> Place:
 
 
 def _section(text: str, key: object) -> tuple[str, int] | None:
-    """Return the lines of a top key and how many stand before; None where the margin may mislead: aliases, quotes over lines."""
+    """Return the lines of a top key and how many stand before; None where the margin may mislead: aliases, quotes or brackets over lines."""
     if not isinstance(key, str) or not _KEY.fullmatch(key) or "*" in text or "&" in text or "\r" in text:
         return None
     bare = _QUOTED.sub("", text) if '"' in text or "'" in text else text
-    if '"' in bare or "'" in bare:
+    if '"' in bare or "'" in bare or _goes_on(bare):
         return None
     begin = 0 if text.startswith(f"{key}:") else text.find(f"\n{key}:") + 1
     if text.find(f"\n{key}:", begin) >= 0 or (begin == 0 and not text.startswith(f"{key}:")):
         return None
     end = _NEXT.search(text, begin + len(key))
     return text[begin : end.start() if end else len(text)], text.count("\n", 0, begin)
+
+
+def _goes_on(bare: str) -> bool:
+    """Tell whether brackets may go on over a line's end; `bare` has no quoted text in it."""
+    times = 1
+    while times:
+        bare, times = _PAIR.subn("", bare)
+    return any(bracket in bare for bracket in "[]{}")

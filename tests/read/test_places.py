@@ -51,6 +51,7 @@ def test_places_in_any_document(sections: dict[str, str], before: str) -> None:
 MISLEADING = (
     *('a: "x\nb: 1\n"\nb: 2\n', "a: |\n b: 1\nb: 2\n", "a: &n {x: 1}\nb: *n\n", "{a: 1, b: {c: 2}}\n", "a:\n- x: 1\n- x: 2\nb: 1\n"),
     *("a: 1\r\nb: 2\r\n", "'a': 1\nb: 2\n", "ab: 1\na: 2\n", "a: # b: 3\n  1\nb: 2", "\ufeffa: 1\nb: 2\n"),
+    *("a: {x: 1,\nb: 2}\nc: 1\n", "a: [1,\n2]\nb: 1\n", "a: {x: {y: 1},\nb: {c: 2},\nd: 3}\n", "a: [{x: 1}]\nb: {c: [1, 2], d: 3}\n"),
 )  # fmt: skip
 
 
