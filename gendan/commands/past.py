@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -105,12 +106,12 @@ def _log(house: House, line: Line, folder: Path, shelf: Shelf | None) -> Logged:
     reached = kept.reached() if kept is not None else None
     receipts = partial(kept_receipts, shelf=shelf) if shelf is not None else read_receipts
     pouring = pour(line.root, folder) if reached is None else None
-    try:
-        return Logged(kept, *read_on(line.root, house.places, line.rev, reached, receipts, pouring), pouring)
-    except BaseException:
+    with ExitStack() as given_up:
         if pouring is not None:
-            pouring.close()
-        raise
+            given_up.callback(pouring.close)
+        logged = Logged(kept, *read_on(line.root, house.places, line.rev, reached, receipts, pouring), pouring)
+        given_up.pop_all()
+    return logged
 
 
 def write_past(
