@@ -40,12 +40,27 @@ class PackDocument(Struct, frozen=True):
 def read_packs(documents: Sequence[PackDocument]) -> tuple[tuple[Rule, ...], tuple[Trouble, ...]]:
     """Return the rules of all packs and every mistake of their form; a rule with a mistake is not among the rules.
 
-    Full names are unique over all packs: the second one of a name is a mistake.
+    Full names are unique over all packs: the second one of a name is a mistake. So is a pack of a house that takes the name
+    of one that comes with gendan: what is switched by that name would no longer be what its page says.
     """
     rules: dict[str, Rule] = {}
     troubles: list[Trouble] = []
+    taken = {_pack_name(document) for document in documents if document.shipped}
     for document in documents:
         reader = _Reader(document)
+        if not document.shipped and _pack_name(document) in taken:
+            reader.say(
+                ("pack",),
+                "pack-taken",
+                Text(
+                    f"{_pack_name(document)} is a pack that comes with gendan",
+                    f"{_pack_name(document)} 是自带规则包的名字",
+                ),
+                Text(
+                    "Give yours another name, as house; to change rules that come with gendan, name them under rules in gendan.yaml",
+                    "请换一个名字，例如 house；要调整自带的规则，请写在 gendan.yaml 的 rules 下",
+                ),
+            )
         for rule in reader.rules():
             if rule.id in rules:
                 where = rules[rule.id].place
@@ -59,6 +74,11 @@ def read_packs(documents: Sequence[PackDocument]) -> tuple[tuple[Rule, ...], tup
                 rules[rule.id] = rule
         troubles += [mistake.trouble(document.file) for mistake in reader.mistakes]
     return tuple(rules.values()), tuple(troubles)
+
+
+def _pack_name(document: PackDocument) -> object:
+    name = document.value.get("pack") if isinstance(document.value, Mapping) else None
+    return name if isinstance(name, str) else None
 
 
 def read_spoilt(documents: Sequence[PackDocument]) -> tuple[Rule, ...]:

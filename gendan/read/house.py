@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from gendan.words.text import Language
 
 MARK = "gendan.yaml"
+_FROM_ELSEWHERE = re.compile(r"/|~|[A-Za-z]:")
+"""How a place begins that is not seen from the house."""
 _ON_UNKNOWN = ("pass", "fail", "warn", "ignore")
 
 
@@ -117,25 +120,44 @@ def _places(said: Mapping[Kind, str]) -> dict[Kind, str]:
 
 
 def _bounded(root: Path, places: dict[Kind, str]) -> dict[Kind, str]:
-    """Return the places. Raises ConfigurationError for `**` over a folder around the house: it would search the whole disk."""
+    """Return the places. Raises ConfigurationError for one that could find nothing, or everything.
+
+    That is a place not seen from the house (from the root of the disk, a home directory), and `**` over a folder around it,
+    which would search the whole disk.
+    """
     for kind, place in places.items():
-        if "**" not in place or not (".." in place or place.startswith("/")):
+        if _FROM_ELSEWHERE.match(place) or "\\" in place:
+            raise _bad_place(
+                kind,
+                Text(f"`{place}` is not seen from the folder of {MARK}", f"“{place}”不是从 {MARK} 所在目录起的路径"),
+                Text(
+                    "Write it seen from there, with /: orders/**/*.yaml, ../ratings/*/*.yaml",
+                    "请从该目录写起，用 / 分隔，例如 orders/**/*.yaml、../ratings/*/*.yaml",
+                ),
+            )
+        if "**" not in place or ".." not in place:
             continue
         parts = place.split("/")
         fixed = next(number for number, part in enumerate(parts) if any(sign in part for sign in "*?["))
         around = Path(os.path.normpath(root.resolve() / "/".join([*parts[:fixed], ""])))
         if around in root.resolve().parents:
-            message = Text(
-                f"`{place}` would search {around} and everything in it", f"“{place}”会搜遍 {around} 及其所有子目录"
-            )
-            advice = Text(
-                "Name the folder beside the house: ../ratings/**/*.yaml",
-                "请写明公司目录旁边的那个目录，例如 ../ratings/**/*.yaml",
-            )
-            raise ConfigurationError(
-                message, advice, (Trouble("data/not-allowed", Place(MARK), message, advice, ("places", kind)),)
+            raise _bad_place(
+                kind,
+                Text(
+                    f"`{place}` would search {around} and everything in it", f"“{place}”会搜遍 {around} 及其所有子目录"
+                ),
+                Text(
+                    "Name the folder beside the house: ../ratings/**/*.yaml",
+                    "请写明公司目录旁边的那个目录，例如 ../ratings/**/*.yaml",
+                ),
             )
     return places
+
+
+def _bad_place(kind: Kind, message: Text, advice: Text) -> ConfigurationError:
+    return ConfigurationError(
+        message, advice, (Trouble("data/not-allowed", Place(MARK), message, advice, ("places", kind)),)
+    )
 
 
 def _figures(said: Mapping[str, object]) -> dict[str, object]:

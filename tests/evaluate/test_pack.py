@@ -33,6 +33,18 @@ def read(*rules: object, **keys: object) -> tuple[tuple[Rule, ...], tuple[Troubl
     return read_packs([PackDocument("rules/house.yaml", document)])
 
 
+def test_a_house_cannot_take_the_name_of_a_pack_that_comes_with_gendan() -> None:
+    document = {"pack": "logistics", "title": BOTH, "duty": "logistics", "rules": [rule_of()]}
+    shipped, own = (
+        PackDocument("rules/logistics.yaml", document, shipped=True),
+        PackDocument("rules/own.yaml", document),
+    )
+    _, troubles = read_packs([shipped, own])
+    taken = next(trouble for trouble in troubles if trouble.rule == "rules/pack-taken")
+    assert (taken.place.file, taken.path) == ("rules/own.yaml", ("pack",))
+    assert not read_packs([shipped])[1]
+
+
 EXAMPLE = {"name": BOTH, "as_of": "2026-11-23", "given": {}, "expect": "fail"}
 
 
