@@ -337,7 +337,7 @@ WITH {_WHO}, latest AS (
 ), one AS (
   SELECT j.* EXCLUDE (file, blob, moved_from, trouble, older, since, "count", "at", did, old, new), latest.file, j.blob IS NULL AS deleted,
     w.commit_id AS compared_with, unnest(j."at") AS idx, unnest(did) AS did, unnest(old) AS old, unnest(new) AS new
-  FROM ({_JOINED}) j JOIN latest ON latest.kind = j.kind AND latest.id = j.id LEFT JOIN commits w ON w.number = j.since
+  FROM ({_JOINED} WHERE $half) j JOIN latest ON latest.kind = j.kind AND latest.id = j.id LEFT JOIN commits w ON w.number = j.since
 )
 SELECT o.* EXCLUDE (idx, did), p.* EXCLUDE (idx, "of"), p."of" AS table_name,
   CASE did WHEN 'a' THEN 'add' WHEN 'e' THEN 'edit' ELSE 'delete' END AS action,
@@ -348,4 +348,5 @@ FROM one o JOIN read_places p ON p.idx = o.idx
     needs=("commits",),
     made_of=("read_versions",),
     as_written=True,
+    halved="read_versions",
 )

@@ -23,7 +23,8 @@ class WorkedOut(Struct, frozen=True):
     `made_of`: tables without any of which there is nothing to work out; planning a statement costs more than such a look.
     `asked`: a question where that look is not enough; while it has no answer there is nothing to work out.
     `as_written`: tables are joined in the order in which `select` names them, so that rows keep the order of the first
-    and need not be sorted.
+    and need not be sorted. `halved`: the table that stands first there; `select` takes those of its rows that fulfil
+    `$half`, so that in a large house two threads can fill a half each: the table is then a view over both.
     `$every` in `select` is true where all rows are wanted: for queries, commands and a house's own rules. Where it is false
     only the rules that come with gendan will look, and rows that none of them looks at (as a rule those of closed orders)
     may be left out, so long as the others stay the same.
@@ -36,6 +37,7 @@ class WorkedOut(Struct, frozen=True):
     made_of: tuple[str, ...] = ()
     asked: str = ""
     as_written: bool = False
+    halved: str = ""
     handed: bool = False
 
 
