@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gendan.cli import run
+from gendan.facts.worked_out import fill
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,6 +97,27 @@ def test_a_change_is_a_row_with_who_when_and_the_lag(house: Path, capsys: pytest
     )
     assert row["commit_id"] == git(house, "rev-parse", "HEAD")
     assert row["compared_with"] == git(house, "rev-parse", "HEAD~1")
+
+
+def test_changes_filled_in_halves_are_the_same(
+    house: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENDAN_CACHE", "off")
+    for quantity in (10, 12):
+        orders: dict[str, str | None] = {
+            f"orders/2026/SO-{n}.yaml": ORDER.replace("SO-1", f"SO-{n}").replace(
+                "quantity: 10", f"quantity: {quantity}"
+            )
+            for n in range(1, 251)
+        }
+        commit(house, f"2026-08-{quantity}T10:00+08:00", orders)
+    answers = []
+    for many in (10**9, 100):
+        monkeypatch.setattr(fill, "_MANY", many)
+        answers.append(ask(house, capsys, "SELECT * FROM changes"))
+    assert answers[0] == answers[1]
+    edited = [row for row in answers[1] if (row["old"], row["new"]) in (("10", "12"), (10, 12))]
+    assert len(edited) == 250
 
 
 def test_null_is_told_from_absent(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
