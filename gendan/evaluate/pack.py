@@ -57,7 +57,7 @@ def read_packs(documents: Sequence[PackDocument]) -> tuple[tuple[Rule, ...], tup
                     f"{_pack_name(document)} 是自带规则包的名字",
                 ),
                 Text(
-                    "Give yours another name, as house; to change rules that come with gendan, name them under rules in gendan.yaml",
+                    "Give yours another name, for example house; to change rules that come with gendan, name them under `rules` in gendan.yaml",
                     "请换一个名字，例如 house；要调整自带的规则，请写在 gendan.yaml 的 rules 下",
                 ),
             )

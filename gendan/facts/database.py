@@ -270,16 +270,18 @@ class Facts:
                 remember_nothing(self.connection)
             filling = partial(fill_table, as_of=as_of, handed=handed)
             for wave in waves(names):
-                halved = [name for name in wave if TABLES[name].halved]
-                rest = [name for name in wave if name not in halved]
-                fills = [partial(filling, one=TABLES[name], every=every is None or name in every) for name in rest]
-                for fill in fills[1::2]:
+                fills = {
+                    name: partial(filling, one=TABLES[name], every=every is None or name in every) for name in wave
+                }
+                whole = [fill for name, fill in fills.items() if not TABLES[name].halved]
+                for fill in whole[1::2]:
                     self._at_once(fill)
-                for fill in fills[::2]:
+                for fill in whole[::2]:
                     fill(self.connection)
                 self._wait()
-                for name in halved:
-                    filling(self.connection, one=TABLES[name], beside=self._helping() if self._threads > 1 else None)
+                for name, fill in fills.items():
+                    if TABLES[name].halved:
+                        fill(self.connection, beside=self._helping() if self._threads > 1 else None)
             if past:
                 forget(self.connection)
         except duckdb.Error as error:

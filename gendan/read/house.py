@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MARK = "gendan.yaml"
 _FROM_ELSEWHERE = re.compile(r"/|~|[A-Za-z]:")
-"""How a place begins that is not seen from the house."""
+"""How a place begins that does not start from the folder of gendan.yaml."""
 _ON_UNKNOWN = ("pass", "fail", "warn", "ignore")
 
 
@@ -122,16 +122,16 @@ def _places(said: Mapping[Kind, str]) -> dict[Kind, str]:
 def _bounded(root: Path, places: dict[Kind, str]) -> dict[Kind, str]:
     """Return the places. Raises ConfigurationError for one that could find nothing, or everything.
 
-    That is a place not seen from the house (from the root of the disk, a home directory), and `**` over a folder around it,
+    That is a place that starts elsewhere (at the root of the disk, a home directory), and `**` over a folder around it,
     which would search the whole disk.
     """
     for kind, place in places.items():
         if _FROM_ELSEWHERE.match(place) or "\\" in place:
             raise _bad_place(
                 kind,
-                Text(f"`{place}` is not seen from the folder of {MARK}", f"“{place}”不是从 {MARK} 所在目录起的路径"),
+                Text(f"`{place}` does not start from the folder of {MARK}", f"“{place}”不是从 {MARK} 所在目录起的路径"),
                 Text(
-                    "Write it seen from there, with /: orders/**/*.yaml, ../ratings/*/*.yaml",
+                    "Write the way from there, with /: orders/**/*.yaml, ../ratings/*/*.yaml",
                     "请从该目录写起，用 / 分隔，例如 orders/**/*.yaml、../ratings/*/*.yaml",
                 ),
             )

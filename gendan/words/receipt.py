@@ -6,11 +6,13 @@ without the next one saying so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field  # a Struct cannot leave a field out of comparison
 from datetime import UTC, timedelta
 from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,16 +70,14 @@ def hash_of(text: bytes) -> str:
     return sha256(text).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Spoilt:
+class Spoilt(Struct, frozen=True):
     """A note that stands among the receipts and is none, or not that of its commit. `reason` says why."""
 
     commit: str
     reason: Text
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True, dict=True):
     """All receipts of a repository by number, then by commit; and what stands among them that is none.
 
     `reason` says why they cannot be read at all: then there are none, and that they are whole is not known.
@@ -125,8 +125,7 @@ Kind = Literal["gap", "double", "beginning", "changed", "backwards"]
 _FORGED = ("double", "changed")
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong with the chain at a receipt; `missing` counts the receipts of a gap."""
 
     kind: Kind

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field  # a Struct cannot leave a field out of comparison
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal

@@ -131,3 +131,12 @@ def commit(folder: Path) -> None:
         git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "all")
+
+
+def sealed_house(root: Path, files: dict[str, str]) -> Path:
+    """Make a house in git, sealed and committed."""
+    write(root, files)
+    commit(root)
+    seal(root)
+    commit(root)
+    return root

@@ -10,7 +10,7 @@ import pytest
 from gendan.cli import run
 from gendan.read.yaml_door import parse
 from gendan.words.seal import Effect
-from tests.appraisal.sealed import FILES, FORM, ORDER, change, commit, seal, state, write
+from tests.appraisal.sealed import FILES, FORM, ORDER, change, seal, sealed_house, state, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,10 +21,7 @@ RECORD = "corrections/2024-11-1.yaml"
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """Make a sealed house in git whose order was put right afterwards: the second delivery left on the day."""
-    root = write(tmp_path / "house", FILES)
-    commit(root)
-    seal(root)
-    commit(root)
+    root = sealed_house(tmp_path / "house", FILES)
     change(root, ORDER, "{id: S2, delivery: D2, shipped: 2024-11-20}", "{id: S2, delivery: D2, shipped: 2024-11-19}")
     return root
 

@@ -8,7 +8,7 @@ import pytest
 
 from gendan.cli import run
 from gendan.words.seal import Effect, Field
-from tests.appraisal.sealed import FILES, ORDER, change, commit, seal, state, write
+from tests.appraisal.sealed import FILES, ORDER, change, commit, sealed_house, state
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,11 +27,7 @@ def house(tmp_path: Path) -> Path:
     files["checklists/garment.yaml"] = CHECKLIST
     files["gendan.yaml"] += "checklists: {garment: garment}\n"
     files[ORDER] += "progress: {cutting: {planned: 2024-11-20}}\n"
-    root = write(tmp_path / "house", files)
-    commit(root)
-    seal(root)
-    commit(root)
-    return root
+    return sealed_house(tmp_path / "house", files)
 
 
 def test_a_cause_typed_in_later_touches_the_month_when_it_moves_its_score(house: Path) -> None:

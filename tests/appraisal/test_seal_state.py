@@ -10,7 +10,7 @@ import pytest
 
 from gendan.cli import run
 from gendan.words.seal import Effect, Field
-from tests.appraisal.sealed import FILES, FORM, ORDER, change, commit, git, seal, state, write
+from tests.appraisal.sealed import FILES, FORM, ORDER, change, commit, git, seal, sealed_house, state, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,11 +20,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """Make a house in git, sealed and committed."""
-    root = write(tmp_path / "house", FILES)
-    commit(root)
-    seal(root)
-    commit(root)
-    return root
+    return sealed_house(tmp_path / "house", FILES)
 
 
 def test_a_month_stands_while_nothing_is_changed(house: Path) -> None:

@@ -104,7 +104,7 @@ def test_a_place_that_would_search_the_disk_is_refused(tmp_path: Path, place: st
 )
 def test_a_place_not_seen_from_the_house_is_refused(tmp_path: Path, place: str) -> None:
     (tmp_path / "gendan.yaml").write_text(f"gendan: 1\nplaces: {{order: '{place}'}}\n", encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="is not seen from") as caught:
+    with pytest.raises(ConfigurationError, match="does not start from") as caught:
         read_house(tmp_path)
     assert caught.value.troubles[0].path == ("places", "order")
 

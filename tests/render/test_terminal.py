@@ -98,22 +98,10 @@ def test_fold_loses_nothing(parts: list[str], width: int) -> None:
     assert "".join("".join(fold(parts, width)).split()) == "".join("".join(parts).split())
 
 
-def _fold_part_by_part(parts: list[str], width: int, joint: str) -> list[str]:
-    lines = [""]
-    for number, part in enumerate(parts):
-        joined = lines[-1] + (joint if number else "") + part
-        follows = cells(joint.rstrip()) if number + 1 < len(parts) else 0
-        if cells(joined) + follows <= width:
-            lines[-1] = joined
-            continue
-        lines[-1] += joint.rstrip() if number else ""
-        lines += wrap(" " + part, width, 1)
-    return [line.rstrip() for line in lines if line.strip()] or [""]
-
-
-@given(st.lists(st.text(_ANY_SIGN, max_size=9), max_size=5), st.integers(1, 40), st.sampled_from(["  ", " · "]))
-def test_fold_of_what_fits_is_fold_part_by_part(parts: list[str], width: int, joint: str) -> None:
-    assert fold(parts, width, 1, joint) == _fold_part_by_part(parts, width, joint)
+@given(st.lists(st.text(_ANY_SIGN, max_size=9), max_size=5), st.sampled_from(["  ", " · "]), st.integers(0, 9))
+def test_what_fits_stays_on_one_line(parts: list[str], joint: str, room: int) -> None:
+    whole = joint.join(parts)
+    assert fold(parts, cells(whole) + room, 1, joint) == [whole.rstrip()]
 
 
 def test_pad_and_clip_count_columns() -> None:
