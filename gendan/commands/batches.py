@@ -75,6 +75,11 @@ def plan(files: Sequence[SourceFile], shelf: Shelf | None, stamps: Mapping[str, 
     return found
 
 
+def count_unread(batches: Sequence[Batch]) -> int:
+    """Return how many files must be read."""
+    return sum(batch.end - batch.start for batch in batches if batch.kept is None)
+
+
 def entry_of(files: Sequence[tuple[str, str]]) -> str:
     """Return the entry of a batch: by the program, and the names and digests of its files."""
     said = "\n".join([reader_digest(), *(f"{digest} {name}" for name, digest in files)])

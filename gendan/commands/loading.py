@@ -15,7 +15,7 @@ import orjson
 from msgspec import Struct
 
 from gendan.commands.appraisal_facts import at_work, choose_tables, fill_tables, hand_over, unnamed_kinds
-from gendan.commands.batches import plan
+from gendan.commands.batches import count_unread, plan
 from gendan.commands.bulk import MANY, Digest, digest, join, start_workers
 from gendan.commands.checklists import judge_checklists
 from gendan.commands.line import Line
@@ -23,6 +23,7 @@ from gendan.commands.past_asked import extras_of
 from gendan.commands.rulebook import Rulebook, read_rulebook
 from gendan.commands.seen import Seen, look_around
 from gendan.commands.timing import Timing
+from gendan.evaluate.closed_orders import closed_since, tasks_named
 from gendan.evaluate.example import outspoken
 from gendan.read.tree import list_files
 from gendan.shipped import folder
@@ -97,26 +98,24 @@ def load_house(  # noqa: PLR0913  each is said by name
     progress: Callable[[int, int], None] | None = None,
     seen: Seen | None = None,
 ) -> Iterator[Loaded]:
-    """Read all of the house and yield its facts as of `as_of`; everything temporary is gone afterwards.
+    """Read all of the house and yield its facts as of `as_of`.
 
     `rulebook` spares reading the packs again; `only` compiles some rules, and has them speak up where they know nothing.
     `chosen` tells by its full name whether a rule will be judged; of those that come with gendan the others cost nothing then.
     `asked` are names of tables, or SQL that names them, which the caller will ask for beside the rules. Tables for which only
-    shipped rules ask have no rows that all of these pass over, as those of closed orders, unless `every` row is wanted.
+    shipped rules ask have no rows that all of these pass over (those of orders closed long ago), unless `every` row is wanted.
     Facts that are not `sealed` may still write files: only for who asks nothing of strangers of them.
     `line`: where history is read, the house's own up to HEAD without it. `progress`: told how many files of how many were read. `seen`: what was kept of this listing.
 
     Raises ConfigurationError when rules are wrong, before any data is loaded.
     """
     timing, listing, line = timing or Timing(), listing or list_files(house), line or Line(house.root)
-    data = [source for source in listing.files if source.kind not in ("rules", "gendan", *PRIVATE)]
+    data, own = _of_workers(listing)
     seen = seen or look_around(house, listing)
     shelf = seen.shelf if seen else None
     batches = plan(data, shelf, seen.stamps if seen else {})
-    unread = sum(batch.end - batch.start for batch in batches if batch.kept is None)
-    with _means(data if unread >= MANY else ()) as (scratch, workers):
+    with _means(data if count_unread(batches) >= MANY else ()) as (scratch, workers):
         pending = digest(data, scratch, _KEPT, workers, progress, batches=batches, shelf=shelf)
-        own = [source for source in listing.files if source.kind == "rules"]
         rulebook = rulebook or read_rulebook(own, examples=False)
         from gendan.facts.database import Facts
 
@@ -126,21 +125,29 @@ def load_house(  # noqa: PLR0913  each is said by name
             timing.mark("rules")
             texts = [*asked, *(text for rule in compiled for text in rule.sql)]
             worked_out, against = choose_tables(texts, house, listing)
+            asked = (*asked, *(against.texts if against else ()))
             past = _begin(facts, worked_out, (house, line, scratch, workers, extras_of(texts, worked_out, house)))
             read = _load(facts, pending, unnamed_kinds(texts, worked_out))
             if seen is not None:
                 seen.learn(read.stamps)
             timing.mark("read, validate and load")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
-            troubles = _derive(facts, read, house, as_of, listing, scheduled=scheduled)
+            since = None if every or only is not None else _looked_back(asked, compiled, as_of)
+            troubles = _derive(facts, read, (house, as_of, since), listing, scheduled=scheduled)
             _remember(past, timing)
-            full = None if every else _in_full(asked, compiled)
-            fill_tables(facts, worked_out, hand_over(worked_out, house, listing, line), against, (house, as_of, full))
+            how = house, as_of, None if every else _in_full(asked, compiled)
+            fill_tables(facts, worked_out, hand_over(worked_out, house, listing, line), against, how)
             if sealed:
                 facts.seal()
             timing.mark("facts and schedules")
             files = {one.file: one for one in listing.files}
             yield Loaded(house, as_of, facts, files, troubles, read, rulebook, on, compiled, workers, past is not None)
+
+
+def _of_workers(listing: Listing) -> tuple[list[SourceFile], list[SourceFile]]:
+    """Return the files that workers read, and those with the house's rules."""
+    data = [source for source in listing.files if source.kind not in ("rules", "gendan", *PRIVATE)]
+    return data, [source for source in listing.files if source.kind == "rules"]
 
 
 def _by_size(files: int) -> _BySize:
@@ -171,6 +178,15 @@ def _in_full(asked: Iterable[str], compiled: Iterable[Compiled]) -> frozenset[st
     from gendan.facts.worked_out import worked_out_in
 
     return frozenset(worked_out_in([*asked, *(text for one in compiled if not one.rule.shipped for text in one.sql)]))
+
+
+def _looked_back(asked: Iterable[str], compiled: Sequence[Compiled], as_of: date) -> date | None:
+    """Return the day before which tasks of closed orders are looked at by nobody; None where all of them are wanted."""
+    from gendan.facts.worked_out import TABLES
+
+    if tasks_named([*asked, *(TABLES[name].select for name in _in_full(asked, compiled))]):
+        return None
+    return closed_since(compiled, as_of)
 
 
 def _switched_on(rulebook: Rulebook, house: House, facts: Facts, only: Collection[str] | None) -> tuple[Rule, ...]:
@@ -218,17 +234,21 @@ def _remember(coming: Coming | None, timing: Timing) -> None:
 
 
 def _derive(
-    facts: Facts, read: Digest, house: House, as_of: date, listing: Listing, *, scheduled: bool
+    facts: Facts, read: Digest, when: tuple[House, date, date | None], listing: Listing, *, scheduled: bool
 ) -> tuple[Trouble, ...]:
-    """Leave out the future, work out dates; those of tasks only when `scheduled`. Returns all that is wrong."""
+    """Leave out the future, work out dates; those of tasks only when `scheduled`. Returns all that is wrong.
+
+    `when`: the house, the day, and the day before which tasks of closed orders are left out.
+    """
     from gendan.commands.settings_people import unknown_people
 
+    house, as_of, since = when
     documents = _documents(read)
     facts.settle(house)
     facts.derive(as_of, house.checklists, _spoilt(listing.files, read))
     applies, troubles = judge_checklists(read.documents, facts, as_of)
     checklists = documents["checklist"] if scheduled else []
-    facts.schedule(documents["calendar"], checklists, house.calendar, as_of, applies, house.begin)
+    facts.schedule(documents["calendar"], checklists, house.calendar, as_of, applies, house.begin, closed_since=since)
     return (*listing.troubles, *read.troubles, *troubles, *unknown_people(house, listing))
 
 

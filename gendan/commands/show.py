@@ -56,7 +56,7 @@ def _show(
     from gendan.render.show.formats import FORMATS
 
     order, as_of, form, look, write = asked
-    with load_house(house, as_of, listing, Timing(), line=line) as loaded:
+    with load_house(house, as_of, listing, Timing(), asked=("tasks",), line=line) as loaded:
         report = judge(loaded, Wanted(orders=(order,)), Watch(left_out, announce))
         view = build_show(loaded.facts.query, order, report.findings, as_of)
     write(FORMATS[form](view, look))

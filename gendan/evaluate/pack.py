@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct, field
 
+from gendan.evaluate.closed_orders import NO_REACH, is_reach
 from gendan.evaluate.mistake import Mistake, candidates
 from gendan.evaluate.templates import TEMPLATES, condition_of
 from gendan.evaluate.values import iso_date
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from gendan.words.finding import Path, Trouble, Verdict
     from gendan.words.rule import Door
 
-KEYS = ["id", "title", "duty", "door", "for", "when", "keys", "deadline", "required", "sequence", "tolerance", "freshness", "params", "severity", "on_unknown", "escalate", "at", "due", "owner", "message", "advice", "why", "examples"]  # fmt: skip
+KEYS = ["id", "title", "duty", "door", "for", "when", "keys", "deadline", "required", "sequence", "tolerance", "freshness", "params", "severity", "on_unknown", "escalate", "closed_within", "at", "due", "owner", "message", "advice", "why", "examples"]  # fmt: skip
 _SLUG = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _PARAM = re.compile(r"[a-z][a-z0-9_]*")
 _VERDICTS: dict[object, Verdict] = {"pass": "pass", "fail": "fail", "unknown": "unknown"}
@@ -141,6 +142,7 @@ class _Reader(Struct):
                 candidates(str(own), DUTIES),
             )
         built_in = door == "built-in"
+        params = self.params(given, path)
         return Rule(
             id=f"{pack}/{self.slug(given, 'id', path)}",
             duty=str(own),
@@ -153,7 +155,8 @@ class _Reader(Struct):
             keys=(self.words(given, "keys", path) or "") if door == "query" else "",
             at=self.words(given, "at", path, wanted=False),
             due=self.words(given, "due", path, wanted=False),
-            params=self.params(given, path),
+            params=params,
+            closed_within=self.closed_within(given, params, path),
             on_unknown=self.on_unknown(given, path),
             escalate=tuple(self.escalations(given, path)),
             message=self.text(given, "message", path, wanted=not built_in),
@@ -280,6 +283,12 @@ class _Reader(Struct):
         if held in {None, "warn"}:
             return None
         return self.severity(given, "on_unknown", path)
+
+    def closed_within(self, given: Mapping[str, object], params: Mapping[str, object], path: Path) -> str | None:
+        held = self.words(given, "closed_within", path, wanted=False)
+        if held is not None and not is_reach(held, params):
+            self.say((*path, "closed_within"), "wrong-type", *NO_REACH)
+        return held
 
     def params(self, given: Mapping[str, object], path: Path) -> dict[str, object]:
         held = given.get("params") or {}

@@ -210,17 +210,19 @@ class Facts:
         as_of: date,
         applies: Mapping[tuple[str, str], str] | None = None,
         begin: date | None = None,
+        *,
+        closed_since: date | None = None,
     ) -> None:
         """Work out calendars and schedules from their documents. Once, after `derive`.
 
         `applies` gives, by checklist and task, the SQL condition over `orders` under which the task applies. `begin` is the
-        day on which the house began with gendan, see build_schedule.
+        day on which the house began with gendan, `closed_since` leaves out old tasks; see build_schedule.
         """
         try:
             load_calendars(self.connection, calendars, house_calendar)
             self.connection.execute("DROP TABLE IF EXISTS task_links")
             beside = self._helping() if self._threads > 1 else None
-            build_schedule(self.connection, checklists, applies or {}, as_of, begin, beside)
+            build_schedule(self.connection, checklists, applies or {}, as_of, begin, beside, closed_since=closed_since)
         except duckdb.Error as error:
             raise refused(error) from error
 

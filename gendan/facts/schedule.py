@@ -34,7 +34,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gendan.facts.schedule_sql import schedule_select
-from gendan.facts.schedule_tables import BASE, GAPS, LINKS, PROGRESS, deliveries_sql, tasks_sql
+from gendan.facts.schedule_tables import GAPS, LINKS, PROGRESS, base_sql, deliveries_sql, tasks_sql
 from gendan.facts.schedule_template import Template, read_template
 from gendan.facts.schedule_templates import load_templates
 
@@ -54,6 +54,8 @@ def build_schedule(
     as_of: date,
     begin: date | None = None,
     beside: Beside | None = None,
+    *,
+    closed_since: date | None = None,
 ) -> None:
     """Make `tasks`, `task_links` and `calendar_gaps`, and fill `forecast`, `slack` and `checklist` of `deliveries`.
 
@@ -65,6 +67,8 @@ def build_schedule(
     `begin` is the day on which the house began with gendan. What was computed for a day before it, in an order received
     before it, and of which nothing is recorded, counts as skipped on that day: not chased, and it holds up nothing. On
     `begin` itself a task is chased like any other; as of a day before it nothing is skipped.
+
+    With `closed_since` the tasks of orders closed before that day are left out, where nobody looks at them; see base_sql.
     """
     templates: dict[str, Template] = {}
     for document in checklists:
@@ -73,7 +77,7 @@ def build_schedule(
             templates.setdefault(template.id, template)
     used = [templates[name] for name in _in_use(connection) if name in templates]
     load_templates(connection, used)
-    connection.execute(f"{BASE};{PROGRESS}")
+    connection.execute(f"{base_sql(closed_since)};{PROGRESS}")
     _fill(connection, beside, partial(schedule_select, used, applies_sql, as_of, begin), as_of)
     for statement in (LINKS, GAPS, *deliveries_sql(as_of), *_cleared(halved=beside is not None)):
         connection.execute(statement)
@@ -89,7 +93,7 @@ def _fill(
     if beside is None:
         _fill_part(connection, "", select("true"), as_of)
         return
-    row = connection.execute("SELECT max(order_no) // 2 FROM schedule_base").fetchone()
+    row = connection.execute("SELECT quantile_disc(order_no, 0.5) FROM schedule_base WHERE looked_at").fetchone()
     middle = int(row[0] or 0) if row else 0
     beside.begin(partial(_fill_part, part="_2", select=select(f"order_no > {middle}"), as_of=as_of))
     _fill_part(connection, "_1", select(f"order_no <= {middle}"), as_of)

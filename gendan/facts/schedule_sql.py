@@ -101,7 +101,7 @@ FROM (
     LEFT JOIN (SELECT order_no, {lists} FROM schedule_progress WHERE per = 'order' AND {within} GROUP BY order_no) o USING (order_no)
     LEFT JOIN (SELECT n, {lists} FROM schedule_progress WHERE per = 'delivery' AND {within} GROUP BY n) p USING (n)
     {joined}
-    WHERE b.shape IS NOT NULL AND {within}
+    WHERE b.shape IS NOT NULL AND b.looked_at AND {within}
   ) b, schedule_shapes s, calendar_lists k
 )"""
 

@@ -49,14 +49,14 @@ _DEADLINE = (
     " THEN coalesce(p.planned, l.computed) ELSE greatest(l.computed, b.ready) END"
 )
 
-BASE = f"""
+_BASE = f"""
 CREATE OR REPLACE TABLE schedule_base AS
 SELECT row_number() OVER (ORDER BY o.order_no, d.pos) AS n, o.*, d.delivery, d.completed,
   o.going AND NOT coalesce(o.complete, false) AS order_live, o.going AND d.completed IS NULL AS live,
   row_number() OVER leaves = 1 AS lead, count(*) OVER (PARTITION BY o.order_no) = 1 AS alone,
   {_OWN}, {_LEAD}, t.shape, t.etd_lead
 FROM (
-  SELECT row_number() OVER (ORDER BY o.order_id) AS order_no, o.order_id, o.category_checklist AS checklist, o.owner,
+  SELECT row_number() OVER (ORDER BY o.order_id) AS order_no, o.order_id, $looked_at AS looked_at, o.category_checklist AS checklist, o.owner,
     coalesce(o.open, false) AS order_open, o.complete,
     coalesce(o.status NOT IN ('closed', 'cancelled'), true) AS going,
     {_number("o.received")} AS cur_received, {_number("o.confirmed_on")} AS cur_confirmed,
@@ -78,6 +78,20 @@ WINDOW leaves AS (
 """
 """One row per delivery, and one for an order without any. `n` and `order_no` stand for the long keys."""
 
+_LOOKED_AT = """(o.status IS DISTINCT FROM 'closed' OR coalesce(o.closed >= $since, true)
+    OR o.order_id IN (SELECT order_id FROM progress WHERE cause IS NOT NULL OR done >= $since))"""
+
+
+def base_sql(closed_since: date | None) -> str:
+    """Return the statement that makes `schedule_base`.
+
+    `looked_at` is false of orders closed before `closed_since` of which no cause is recorded, and nothing done since that
+    day: causes of delay are counted over all years, and a task may have been done after its order was closed.
+    """
+    since = f"DATE '{closed_since.isoformat()}'" if closed_since else ""
+    return _BASE.replace("$looked_at", _LOOKED_AT.replace("$since", since) if closed_since else "true")
+
+
 PROGRESS = """
 CREATE OR REPLACE TABLE schedule_progress AS
 WITH matched AS (
@@ -87,7 +101,7 @@ WITH matched AS (
   FROM progress p
   JOIN schedule_base b USING (order_id)
   JOIN schedule_tasks t ON t.checklist = b.checklist AND t.task = p.task
-  WHERE b.alone OR CASE t.per WHEN 'order' THEN p.delivery IS NULL AND b.lead ELSE p.delivery = b.delivery END
+  WHERE b.looked_at AND (b.alone OR CASE t.per WHEN 'order' THEN p.delivery IS NULL AND b.lead ELSE p.delivery = b.delivery END)
 )
 SELECT * FROM matched WHERE in_place
 UNION ALL

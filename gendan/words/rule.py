@@ -62,6 +62,8 @@ class Rule(Struct, frozen=True):
     why: Text | None = None
     examples: tuple[Example, ...] = ()
     shipped: bool = True
+    closed_within: str | None = None
+    """How long ago an order may have been closed for the rule to look at its tasks: "window days", a param and its unit."""
     owner: str | None = None
     """An expression for the person it concerns; None: the record's own owner."""
     path: Path = ()

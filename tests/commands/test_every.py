@@ -27,6 +27,13 @@ def _found(root: Path, day: date, *, every: bool) -> tuple[Finding, ...]:
         return judge(loaded).findings
 
 
+def _tasks(root: Path, *, every: bool) -> int:
+    """Return how many tasks of closed orders have been scheduled."""
+    sql = "SELECT count(*) FROM tasks JOIN orders o USING (order_id) WHERE o.status = 'closed'"
+    with load_house(open_house(root), DAY, every=every) as loaded:
+        return int(str(loaded.facts.query(sql).rows[0][0]))
+
+
 @pytest.mark.parametrize("back", [0, 40, 120, 200])
 def test_in_the_example_on_several_days(back: int) -> None:
     day = DAY - timedelta(days=back)
@@ -38,6 +45,7 @@ def test_in_the_example_on_several_days(back: int) -> None:
 def test_in_a_large_house(tmp_path: Path) -> None:
     root = tmp_path / "house"
     write_house(root, 450)
+    assert _tasks(root, every=False) < _tasks(root, every=True)
     found = _found(root, DAY, every=False)
     assert {finding.order for finding in found}
     assert found == _found(root, DAY, every=True)

@@ -67,6 +67,8 @@ EXAMPLE = {"name": BOTH, "as_of": "2026-11-23", "given": {}, "expect": "fail"}
         ({"params": {"Days": 3}}, "wrong-type", ("params", "Days")),
         ({"params": {"days": {"a": 1}}}, "wrong-type", ("params", "days")),
         ({"params": [1]}, "wrong-type", ("params",)),
+        ({"params": {"days": 3}, "closed_within": "weeks days"}, "wrong-type", ("closed_within",)),
+        ({"params": {"days": 3}, "closed_within": 3}, "wrong-type", ("closed_within",)),
         ({"escalate": [{"when": "open"}]}, "missing-key", ("escalate", 0)),
         ({"escalate": {"when": "open"}}, "wrong-type", ("escalate",)),
         ({"examples": [{**EXAMPLE, "as_of": "soon"}]}, "wrong-type", ("examples", 0, "as_of")),

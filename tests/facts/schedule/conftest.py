@@ -28,7 +28,7 @@ CALENDARS: list[Doc] = [
 
 _TABLES = """
 CREATE TABLE orders (order_id VARCHAR, category_checklist VARCHAR, owner VARCHAR, open BOOLEAN, complete BOOLEAN,
-  status VARCHAR, received DATE, confirmed_on DATE, factory VARCHAR, customer VARCHAR, kind VARCHAR);
+  status VARCHAR, received DATE, confirmed_on DATE, factory VARCHAR, customer VARCHAR, kind VARCHAR, closed DATE);
 CREATE TABLE partners (partner_id VARCHAR, calendar VARCHAR);
 CREATE TABLE deliveries (order_id VARCHAR, delivery VARCHAR, pos INTEGER, requested DATE, original DATE, promised DATE,
   ex_factory DATE, etd DATE, completed DATE);
@@ -50,6 +50,7 @@ def scheduled() -> Iterator[Scheduled]:
         applies: Mapping[tuple[str, str], str] | None = None,
         house: str | None = "CN",
         begin: date | None = None,
+        closed_since: date | None = None,
     ) -> duckdb.DuckDBPyConnection:
         for kind, name in connection.execute("SELECT table_type, table_name FROM information_schema.tables").fetchall():
             connection.execute(f"DROP {'VIEW' if kind == 'VIEW' else 'TABLE'} {name}")
@@ -61,7 +62,7 @@ def scheduled() -> Iterator[Scheduled]:
             _load(connection, order, str(checklists[0]["id"]))
         prepare_calendars(connection)
         load_calendars(connection, CALENDARS, house)
-        build_schedule(connection, checklists, applies or {}, as_of, begin)
+        build_schedule(connection, checklists, applies or {}, as_of, begin, closed_since=closed_since)
         return connection
 
     yield run
@@ -74,9 +75,10 @@ def _load(connection: duckdb.DuckDBPyConnection, order: Doc, checklist: str) -> 
     complete = bool(deliveries) and all(one.get("completed") for one in deliveries)
     name = order.get("id", "SO-1")
     connection.execute(
-        "INSERT INTO orders VALUES (?, ?, 'li-na', ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO orders VALUES (?, ?, 'li-na', ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [name, order.get("checklist", checklist), status == "open", complete, status, order.get("received"),
-         order.get("confirmed"), order.get("factory", "ningbo"), order.get("customer", "acme"), order.get("kind")],
+         order.get("confirmed"), order.get("factory", "ningbo"), order.get("customer", "acme"), order.get("kind"),
+         order.get("closed")],
     )  # fmt: skip
     _record(connection, name, None, order.get("progress", {}))
     for pos, one in enumerate(deliveries, 1):
