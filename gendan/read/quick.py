@@ -10,27 +10,67 @@ import re
 from typing import Protocol
 
 import orjson
+from msgspec import Struct, field
 
 from gendan.read.characters import BOM, is_clean, sketch
 from gendan.read.survey import DEEPEST, survey
 
+_LARGEST = 64 * 1024
+_ROOM = 16 * _LARGEST
+"""What JSON may take; the little that takes more is left to the door."""
 
-class Reader(Protocol):
+
+class Nodes(Protocol):
+    """What is used of rapidyaml's tree."""
+
+    def clear(self) -> None:
+        """Forget the nodes."""
+        ...
+
+    def clear_arena(self) -> None:
+        """Forget the bytes that they point into."""
+        ...
+
+
+class Yaml(Protocol):
     """What is used of rapidyaml's module."""
 
     ExceptionBasic: type[Exception]
+    Tree: type[Nodes]
 
-    def parse_in_arena(self, data: bytes, /) -> object:
-        """Return the tree of a document."""
+    def parse_in_arena(self, data: bytes, /, tree: Nodes) -> object:
+        """Read a document into an empty tree."""
         ...
 
-    def emit_json(self, tree: object, /) -> str | None:
-        """Return a tree as JSON; None for nothing at all."""
+    def emit_json_in_place(self, tree: Nodes, buffer: bytearray, /) -> memoryview:
+        """Write a tree into the buffer as JSON. Raises IndexError when it is too small."""
         ...
 
 
-_LARGEST = 64 * 1024
+class Reader(Struct):
+    """Reads one file after the other into the same tree and buffer: making them anew takes longer than reading."""
+
+    yaml: Yaml
+    tree: Nodes
+    buffer: bytearray = field(default_factory=lambda: bytearray(_ROOM))
+
+    def json_of(self, data: bytes) -> bytes:
+        """Return a document as JSON, b"" for nothing at all. Raises ValueError when it cannot be read."""
+        try:
+            self.yaml.parse_in_arena(data, tree=self.tree)
+            return bytes(self.yaml.emit_json_in_place(self.tree, self.buffer))
+        except (IndexError, self.yaml.ExceptionBasic) as error:
+            self.tree = self.yaml.Tree()  # whatever was left in it
+            raise ValueError from error
+        finally:
+            self.tree.clear()
+            self.tree.clear_arena()
+
+
 _MOST_BRACKETS = 1000
+_FEW_BRACKETS = DEEPEST // 2
+_MUCH_SPACE = b" " * (DEEPEST // 4)
+"""Each level of maps and lists needs a bracket, or a space at the beginning of the line; a list in a map needs two, `- `."""
 _ODD_NUMBER = re.compile(rb"\.[0-9]{7}|[0-9]{13}|[0-9]{10}\.")
 _ODD_FORM = re.compile(rb"(?<![^\s\[\]{},:])[-+]?(?:0[xobXOB][0-9a-fA-F_]|\.?[0-9][0-9_.]*[eE][-+]?[0-9]|\.[iInN])")
 """How a number may begin that is written with letters: 1e3, 0x1F, .inf; what follows does not matter."""
@@ -84,7 +124,8 @@ def start() -> Reader | None:
         import ryml  # noqa: PLC0415 - only workers need it, and it is not there on every system
     except ImportError:
         return None
-    reader: Reader = ryml
+    yaml: Yaml = ryml
+    reader = Reader(yaml, yaml.Tree())
     found = read(reader, _SAMPLE)
     return reader if found is not None and found == (_MEANS, 8) else None
 
@@ -95,32 +136,34 @@ def read(reader: Reader, data: bytes) -> tuple[object, int] | None:
     A key that stands twice is not seen here: the caller must compare the number of keys with what the document has.
     """
     data = data.removeprefix(BOM)
+    if not _is_plain(data):
+        return None
     try:
-        if not _is_plain(data):
-            return None
-        text = reader.emit_json(reader.parse_in_arena(data))
-        value = orjson.loads(text) if text is not None else None
-    except (ValueError, reader.ExceptionBasic):
+        json = reader.json_of(data)
+        value = orjson.loads(json)
+    except ValueError:
         return None
-    if (
-        text is None
-        or value is None
-        or _has_odd_key(text)
-        or (text.count("{") + text.count("[") > DEEPEST and survey(value).deep)
-    ):
+    if value is None or _has_odd_key(json) or (_may_be_deep(data, json) and survey(value).deep):
         return None
-    return value, text.count('":')
+    return value, json.count(b'":')
 
 
-def _has_odd_key(text: str) -> bool:
+def _has_odd_key(json: bytes) -> bool:
     """Tell whether a key is a boolean, null, 0 or +1; every other key that is no text has been refused, or a rule of shape refuses it."""
+    find = json.rfind
     return (
-        text.rfind('"true":') >= 0
-        or text.rfind('"false":') >= 0
-        or text.rfind('"null":') >= 0
-        or text.rfind('"0":') >= 0
-        or text.rfind('"+') >= 0
+        find(b'"true":') >= 0
+        or find(b'"false":') >= 0
+        or find(b'"null":') >= 0
+        or find(b'"0":') >= 0
+        or find(b'"+') >= 0
     )
+
+
+def _may_be_deep(data: bytes, json: bytes) -> bool:
+    """Tell whether there are so many brackets, after so much space, that somebody must look how deep they go."""
+    brackets = data.count(b"{") + data.count(b"[")
+    return (brackets > _FEW_BRACKETS or _MUCH_SPACE in data) and json.count(b"{") + json.count(b"[") > DEEPEST
 
 
 def _is_plain(data: bytes) -> bool:

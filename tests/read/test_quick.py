@@ -21,11 +21,21 @@ ODD = (
 )  # fmt: skip
 
 
-def quickly(text: str) -> object:
-    """Return what the bulk takes from the quick reader, None where it asks the door."""
+def fresh() -> quick.Reader:
+    """Return a reader that has read nothing yet but its sample."""
     reader = quick.start()
     assert reader is not None
-    found = quick.read(reader, text.encode())
+    return reader
+
+
+USED = fresh()
+"""Reads every text of these tests, one after the other, as a worker does: what it read before must leave no trace."""
+
+
+def quickly(text: str) -> object:
+    """Return what the bulk takes from the quick reader, None where it asks the door."""
+    found = quick.read(USED, text.encode())
+    assert found == quick.read(fresh(), text.encode())
     if found is None:
         return None
     value, keys = found
@@ -88,3 +98,28 @@ LEFT = (
 @pytest.mark.parametrize("text", LEFT)
 def test_what_may_be_read_otherwise_is_left_to_the_door(text: str) -> None:
     assert quickly(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("a: " + "[" * 63 + "]" * 63, False),
+        ("a: " + "[" * 64 + "]" * 64, True),
+        ("\n".join(" " * level + f"k{level}:" for level in range(63)) + " 1", False),
+        ("\n".join(" " * level + f"k{level}:" for level in range(64)) + " {a: 1}", True),
+        ("a:\n" + "\n".join("  " * level + f"- k{level}:" for level in range(40)) + " {a: 1}", True),
+        ("\n".join(" " * level + f"k{level}:" for level in range(15)) + " " + "[" * 50 + "]" * 50, True),
+        ("a:\n" + "\n".join("  " * level + f"- k{level}:" for level in range(7)) + " " + "[" * 32 + "]" * 32, False),
+    ],
+)
+def test_what_is_too_deep_is_left_to_the_door(text: str, *, left: bool) -> None:
+    assert (quickly(text) is None) is left
+    assert (parse(text.encode(), "a.yaml").value is None) is left
+
+
+def test_json_that_needs_too_much_room_is_left_to_the_door() -> None:
+    reader = fresh()
+    reader.buffer = bytearray(16)
+    assert quick.read(reader, b"a: 12") == ({"a": 12}, 1)
+    assert quick.read(reader, b"a: 12345678901") is None
+    assert quick.read(reader, b"a: 12") == ({"a": 12}, 1)
