@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import gendan
 from gendan.commands.sealing import (
-    LIST,
     has_private_ratings,
     list_text,
     look_at,
@@ -24,7 +23,7 @@ from gendan.read.committed import blob_id, blobs_at, head_of
 from gendan.read.tree import read_bytes
 from gendan.words.errors import UsageError
 from gendan.words.house import is_outside
-from gendan.words.seal import Input
+from gendan.words.seal import LIST, Input
 from gendan.words.text import Text
 from gendan.write.emit import emit
 

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from gendan.commands.sealed_files import hold_against
-from gendan.commands.sealing import LIST, has_private_ratings
-from gendan.words.seal import FACTS, TOUCHING
+from gendan.commands.sealing import has_private_ratings
+from gendan.words.seal import FACTS, LIST, TOUCHING
 from gendan.words.text import Text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from gendan.commands.line import Line
 from gendan.commands.seal import score_files
-from gendan.commands.sealing import LIST, document_of, ratings_folder, sha
+from gendan.commands.sealing import document_of, ratings_folder, sha
 from gendan.evaluate.seal import result_of
 from gendan.read.committed import blobs_at, bytes_of
 from gendan.read.committed import rewritten as rewritten_files
@@ -17,6 +17,7 @@ from gendan.read.house import build_house
 from gendan.read.tree import Listing, SourceFile, read_bytes
 from gendan.words.errors import GendanError
 from gendan.words.house import is_outside
+from gendan.words.seal import LIST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,7 +23,7 @@ from gendan.validate.shape import shipped_shapes
 from gendan.words.errors import UsageError
 from gendan.words.finding import Place, Trouble
 from gendan.words.house import PRIVATE, is_outside
-from gendan.words.seal import Input, Seal, SealedPart, SealedScore
+from gendan.words.seal import LIST, LONGEST_LIST, Input, Seal, SealedPart, SealedScore
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -33,11 +33,8 @@ if TYPE_CHECKING:
     from gendan.words.house import House, Kind
 
 Document = dict[str, Any]
-LIST = ".files"
-"""The ending of the list beside a seal."""
 _MONTHLY = frozenset({"appraisal", "timesheet"})
 _NO_INPUTS = frozenset({"seal", "correction", *PRIVATE})
-_LARGEST = 1 << 27
 _LINE = re.compile(r"([0-9a-f]{64}) ([0-9a-f]{64}) ([a-z-]{1,30}) ([^\x00-\x1f\x7f]{1,4000})")
 _PACKS = ("metrics", "rubrics", "rules")
 _EMPTY = hashlib.sha256(b"{}").hexdigest()
@@ -245,7 +242,7 @@ def _spoilt(
 
 def _list_bytes(path: Path) -> bytes | None:
     try:
-        return path.read_bytes() if path.is_file() and path.stat().st_size <= _LARGEST else None
+        return path.read_bytes() if path.is_file() and path.stat().st_size <= LONGEST_LIST else None
     except OSError:
         return None
 

@@ -17,6 +17,7 @@ from gendan.read.receipts import read_receipts
 from gendan.read.repository import way_to
 from gendan.read.rev_name import check_repository, commit_of
 from gendan.words.errors import UsageError
+from gendan.words.seal import LIST, LONGEST_LIST
 from gendan.words.text import Text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ _FILE, _LINK = b"100", b"120000"
 def files_of(root: Path, rev: str) -> Iterator[tuple[Path, str]]:
     """Yield a folder with the house at `root` as of `rev`, and the commit's full id; the folder is gone afterwards.
 
-    Only YAML files and links are written; submodules are not entered. Attributes, filters and hooks of the repository
+    Only YAML files, the lists beside seals, and links are written; submodules are not entered. Attributes, filters and hooks of the repository
     are not used, so nothing of it is run. Raises UsageError like `commit_of`, and when a file of the commit is lost.
     """
     commit = commit_of(root, rev)
@@ -108,6 +109,9 @@ def _write_out(root: Path, commit: str, target: Path) -> None:
     """Write the files of a commit into `target`."""
     wanted = _listed(root, commit)
     for (below, mode, _), (lost, data) in zip(wanted, read_blobs(root, [one[-1] for one in wanted]), strict=True):
+        if data == "too-large" and below.endswith(LIST):
+            _put(target / below, mode, _long_list(root, lost))
+            continue
         if data == "missing":
             raise UsageError(
                 Text(f"The repository has lost the object {lost}", f"仓库缺少对象 {lost}"),
@@ -116,10 +120,16 @@ def _write_out(root: Path, commit: str, target: Path) -> None:
         _put(target / below, mode, data)
 
 
+def _long_list(root: Path, blob: str) -> bytes | str:
+    """Return a list that is too large for a document: it has a line for each file of a month."""
+    size = int(ask(root, "cat-file", "-s", blob))
+    return ask(root, "cat-file", "blob", blob) if size <= LONGEST_LIST else "too-large"
+
+
 def _is_wanted(mode: bytes, below: str) -> bool:
     parts = below.split("/")
     named = not any(part in ("", ".", "..") for part in parts)
-    return named and (mode == _LINK or (mode.startswith(_FILE) and below.lower().endswith((".yaml", ".yml"))))
+    return named and (mode == _LINK or (mode.startswith(_FILE) and below.lower().endswith((".yaml", ".yml", LIST))))
 
 
 def _put(target: Path, mode: bytes, data: bytes | str) -> None:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from gendan.words.house import Kind
     from gendan.words.text import Text
 
+LIST = ".files"
+"""The ending of the list beside a seal."""
+LONGEST_LIST = 1 << 27
+"""Bytes of such a list at most: it has a line of some 150 for each file of the month."""
+
 Standing = Literal["stands", "corrected", "changed", "unknown"]
 """Nothing that counts was changed · it was, and corrections say so · it was, without one · it cannot be told."""
 Touch = Literal["changed", "gone", "added", "later"]

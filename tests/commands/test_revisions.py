@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gendan.cli import run
+from gendan.read.characters import LARGEST
 from gendan.read.revision import files_of
 from gendan.words.errors import UsageError
 
@@ -205,3 +206,23 @@ def test_every_reading_command_refuses_what_is_no_commit(
 def test_history_ends_at_the_commit_that_is_read(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["-C", str(house), "query", "SELECT count(*) AS n FROM commits", "-f", "jsonl", "--rev", "HEAD~1"]) == 0
     assert capsys.readouterr().out == '{"n": 1}\n'
+
+
+@pytest.mark.parametrize("lines", [1, 20_000])
+def test_lists_beside_seals_come_along_however_long(house: Path, lines: int) -> None:
+    told = "".join(f"{number:064x} {number:064x} order orders/SO-{number}.yaml\n" for number in range(lines))
+    (house / "seals").mkdir()
+    (house / "seals/2026-08.files").write_text(told, encoding="utf-8")
+    git(house, "add", "-A")
+    git(house, "commit", "-q", "-m", "sealed")
+    with files_of(house, "HEAD") as (folder, _):
+        assert (folder / "seals/2026-08.files").read_text(encoding="utf-8") == told
+
+
+def test_a_list_beyond_all_bounds_is_not_read(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gendan.read.revision.LONGEST_LIST", LARGEST + 1)
+    (house / "seals.files").write_bytes(b"a" * (LARGEST + 2))
+    git(house, "add", "-A")
+    git(house, "commit", "-q", "-m", "sealed")
+    with files_of(house, "HEAD") as (folder, _):
+        assert (folder / "seals.files").read_bytes() == b"\0" * (LARGEST + 1)
