@@ -71,6 +71,7 @@ def build_check(here: Here) -> Callable[..., int]:
             outputs=tuple((name, here.folder / file) for name, file in outputs),
             fail_on=least,
             as_of=day,
+            today=here.as_of(None),
             paths=tuple(paths or ()),
             select=listed(select),
             ignore=listed(ignore),

@@ -111,6 +111,7 @@ def build_audit(here: Here) -> Callable[..., int]:
         ask = CheckAsk(
             folder=here.folder,
             as_of=day,
+            today=here.as_of(None),
             select=("audit",),
             owners=listed(owner),
             orders=listed(order),

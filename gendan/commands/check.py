@@ -114,7 +114,7 @@ def _base(root: Path, ask: CheckAsk) -> Base | None:
     from gendan.commands.since import Base
     from gendan.read.rev_name import base_of
 
-    return Base(root, ask.since, base_of(root, ask.since, ask.rev))
+    return Base(root, ask.since, base_of(root, ask.since, ask.rev), ask.today)
 
 
 def _check(
@@ -131,7 +131,7 @@ def _check(
     from gendan.commands.timing import Timing
 
     timing, watch = Timing(), Watch(left_out, announce)
-    line, chooses = Line(case.root, case.rev or "HEAD"), case.wanted.chooses
+    line, chooses = Line(case.root, case.rev or "HEAD", case.ask.today), case.wanted.chooses
     with (
         case.progress as tell,
         load_house(

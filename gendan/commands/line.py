@@ -8,6 +8,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
     from pathlib import Path
 
     from gendan.words.history import SignatureState
@@ -18,5 +19,7 @@ class Line(Struct, frozen=True):
 
     root: Path
     rev: str = "HEAD"
+    today: date | None = None
+    """The day on which the repository is as it is: its commits were made by then, whatever they claim. None: not known."""
     verified: Mapping[str, SignatureState] | None = None
     """What verifying the signatures of commits gave, by commit, where that is known already: in examples of rules."""

@@ -149,7 +149,8 @@ def write_past(
     before = kept.lines if kept is not None else ()
     said = b"".join((*(lines[0].data for lines in before), fresh)).splitlines(keepends=True)
     history = with_extras(_told(read.history, said, line, extras), house, line, extras)
-    return _written(house, history, folder, read, before, with_clocks(said, history))
+    past = _written(house, history, folder, read, before, with_clocks(said, history))
+    return replace(past, today=line.today)
 
 
 def _read(line: Line, folder: Path, workers: ProcessPoolExecutor | None, logged: Logged) -> _Read:

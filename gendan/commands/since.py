@@ -61,11 +61,12 @@ class Present(Struct, frozen=True):
 
 
 class Base(Struct, frozen=True):
-    """What is compared with: the house in the work tree, the revision as asked, the full id of the commit."""
+    """What is compared with: the house in the work tree, the revision as asked, the full id of the commit, the day of asking."""
 
     root: Path
     rev: str
     commit: str
+    today: date
 
 
 def judge_present(loaded: Loaded, listing: Listing, wanted: Wanted, watch: Watch, timing: Timing) -> Present:
@@ -118,7 +119,7 @@ def _judge_base(then: House, listing: Listing, base: Base, present: Present, as_
         listing,
         rulebook=present.rulebook,
         chosen=present.wanted.chooses,
-        line=Line(base.root, base.commit),
+        line=Line(base.root, base.commit, base.today),
         seen=look_at_commit(then, listing, blobs_at(base.root, base.commit)),
     ) as loaded:
         report = judge(loaded, _whole(present.wanted), watch, place=is_gone)

@@ -90,7 +90,7 @@ def remember_nothing(connection: DuckDBPyConnection) -> None:
         connection.execute(f"CREATE TABLE {name} ({_listed(columns)})")
     connection.execute(
         "CREATE TABLE read_history (state VARCHAR, reason_en VARCHAR, reason_zh VARCHAR, head VARCHAR, way VARCHAR,"
-        " floor INTEGER, outside VARCHAR[])"
+        " floor INTEGER, outside VARCHAR[], today DATE)"
     )
 
 
@@ -103,7 +103,7 @@ def remember(connection: DuckDBPyConnection, past: Past) -> None:
     history = past.history
     reason: Text | None = history.reason
     connection.execute(
-        "INSERT INTO read_history VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO read_history VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [
             history.state,
             reason.en if reason else None,
@@ -112,6 +112,7 @@ def remember(connection: DuckDBPyConnection, past: Past) -> None:
             history.way,
             history.floor,
             list(past.outside),
+            past.today,
         ],
     )
     _load_receipts(connection, history)

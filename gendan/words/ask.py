@@ -30,13 +30,14 @@ class AuditAsk(Struct, frozen=True):
 class CheckAsk(Struct, frozen=True):
     """`paths` are as typed, seen from `folder`; empty tuples mean: no limit. `select` and `ignore` hold rule names, packs or globs.
 
-    `rev` is the commit whose files are judged, None for the work tree; `since` leaves only what is new since a commit.
+    `today` is the day on which it was asked: what is there was made by then. `rev` is the commit whose files are judged, None for the work tree; `since` leaves only what is new since a commit.
     `outputs` are further formats with their files. `summary` is where the job summary of GitHub goes when that format
     is asked for. `fail_on` None: findings never count for the exit code. `audit`: the view of `gendan audit`.
     """
 
     folder: Path
     as_of: date
+    today: date
     paths: tuple[str, ...] = ()
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()

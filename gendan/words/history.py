@@ -11,7 +11,7 @@ from gendan.words.receipt import NO_BOOK, Book
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from gendan.words.house import Kind
@@ -134,3 +134,5 @@ class Past(Struct, frozen=True):
     longest: int
     in_order: bool
     """The versions are in the order of their documents: nothing was read on."""
+    today: date | None = None
+    """The day on which git was asked, where that is known."""

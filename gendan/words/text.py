@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
@@ -47,7 +47,7 @@ def same(words: str) -> Text:
 
 
 def say(value: object, language: Language) -> str:
-    """Return `value` as a reader wants it: ISO dates, plain decimals without trailing zeros, lists with commas."""
+    """Return `value` as a reader wants it: ISO dates, times to the minute, plain decimals without trailing zeros, lists with commas."""
     match value:
         case Text():
             return value.said_in(language)
@@ -57,6 +57,8 @@ def say(value: object, language: Language) -> str:
             return {"zh": ("否", "是"), "en": ("no", "yes")}[language][value]
         case Decimal():
             return plain(value)
+        case datetime():
+            return f"{value:%Y-%m-%d %H:%M}"
         case date():
             return value.isoformat()
         case list() | tuple():

@@ -175,3 +175,37 @@ def test_a_receipt_counts_also_where_the_history_was_kept(
         assert run(["-C", str(house), "receipt", "--where", "ci", "--at", "2026-08-12T11:00+08:00"]) == 0
     assert any((tmp_path / "kept").rglob("*"))
     assert clocks == ["commit", "commit", "receipt", "receipt"]
+
+
+def audited(root: Path, capsys: pytest.CaptureFixture[str], *options: str) -> list[str]:
+    run(["-C", str(root), "audit", "--format", "json", *options])
+    return [one["message"] for one in json.loads(capsys.readouterr().out)["findings"] if "clock" in one["rule"]]
+
+
+def test_a_commit_of_a_day_yet_to_come_is_there_today(
+    house: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever claims a time to come hides nothing: what is there today was made by the end of today."""
+    monkeypatch.setenv("GENDAN_NOW", "2026-11-23T12:00+08:00")
+    save(house, 50, "2026-11-23T15:00+08:00")
+    assert audited(house, capsys) == []
+    late = save(house, 60, "2099-01-01T00:00+08:00")
+    said = ["A commit of Li Na claims 2099-01-01 00:00: a time that has not come yet"]
+    assert audited(house, capsys) == said
+    assert audited(house, capsys, "--rev", late) == said
+    assert audited(house, capsys, "--as-of", "2026-11-22") == []
+    assert audited(house, capsys, "--rev", "HEAD~1") == []
+    assert run(["-C", str(house), "receipt", "--where", "ci", "--at", "2026-11-23T11:00+08:00"]) == 0
+    capsys.readouterr()
+    assert "2099-01-01 00:00: later than it was received, on 2026-11-23 11:00" in audited(house, capsys)[-1]
+
+
+def test_what_was_changed_by_such_a_commit_is_judged_today(
+    house: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GENDAN_NOW", "2026-11-23T12:00+08:00")
+    (house / "orders/SO-1.yaml").unlink()
+    git(house, "commit", "-qam", "-", moment="2099-01-01T00:00+08:00")
+    run(["-C", str(house), "audit", "--format", "json"])
+    found = {one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]}
+    assert {"audit/order-deleted", "audit/clock-anomaly"} <= found

@@ -33,7 +33,7 @@ class Watched:
         self.answers: list[str] = []
 
     def run(self) -> int:
-        ask = CheckAsk(self.root, date(2026, 11, 23), select=("data",), format="csv")
+        ask = CheckAsk(self.root, date(2026, 11, 23), date(2026, 11, 23), select=("data",), format="csv")
         look = Look("en", 100, colour=False, quiet=False, ascii=False)
         return run_watch(lambda: ask, look, self.answers.append, self.said.append, self.complaints.append, self._pause)
 

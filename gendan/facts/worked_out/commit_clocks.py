@@ -29,8 +29,8 @@ COMMIT_CLOCKS = WorkedOut(
             column(
                 "ahead",
                 "INTEGER",
-                "Minutes by which it claims to be later than its receipt, or than those that follow it.",
-                "比回执或后面的提交晚多少分钟。",
+                "Minutes by which it claims to be later than its receipt, than those that follow it, or than today.",
+                "比回执、后面的提交或今天晚多少分钟。",
             ),
             column("fault_en", "VARCHAR", "What is wrong, in words.", "问题所在（英文）。"),
             column("fault_zh", "VARCHAR", "The same, in Chinese.", "问题所在。"),
@@ -39,7 +39,7 @@ COMMIT_CLOCKS = WorkedOut(
     ),
     """
 WITH line AS (
-  SELECT number, commit_id, person, author, clock, on_date, committed, received, lag(committed) OVER w AS before,
+  SELECT number, commit_id, person, author, clock, on_date, committed, received, at_time, lag(committed) OVER w AS before,
     lead(committed) OVER w AS after, lead(committed, 2) OVER w AS later
   FROM commits WINDOW w AS (ORDER BY number)
 ), told AS (
@@ -48,16 +48,18 @@ WITH line AS (
   SELECT *, CASE WHEN committed IS NULL THEN NULL WHEN coalesce(lag(strays) OVER (ORDER BY number), false) THEN 0
       WHEN before IS NOT NULL THEN greatest(0, date_diff('second', committed, before) // 60)
       WHEN number = 1 AND (SELECT floor FROM read_history) = 0 THEN 0 END::INTEGER AS behind,
-    CASE WHEN committed IS NOT NULL THEN greatest(0, CASE WHEN received IS NULL THEN 0 ELSE date_diff('second', received, committed) // 60 END,
+    CASE WHEN committed IS NOT NULL THEN greatest(0, CASE WHEN received IS NULL THEN date_diff('second', at_time, committed) // 60 ELSE date_diff('second', received, committed) // 60 END,
       CASE WHEN strays THEN date_diff('second', after, committed) // 60 ELSE 0 END) END::INTEGER AS ahead
   FROM told
 )
-SELECT * EXCLUDE (after, later, strays),
+SELECT * EXCLUDE (after, later, strays, at_time),
   CASE WHEN behind > 0 THEN 'earlier than the commit it builds on, which claims ' || strftime(before, '%Y-%m-%d %H:%M')
     WHEN received < committed THEN 'later than it was received, on ' || strftime(received, '%Y-%m-%d %H:%M')
+    WHEN at_time < committed THEN 'a time that has not come yet'
     WHEN ahead > 0 THEN 'later than the commits that follow it' ELSE '' END AS fault_en,
   CASE WHEN behind > 0 THEN '早于所依据的前一个提交（' || strftime(before, '%Y-%m-%d %H:%M') || '）'
     WHEN received < committed THEN '晚于收到的时间（' || strftime(received, '%Y-%m-%d %H:%M') || '）'
+    WHEN at_time < committed THEN '这个时间还没到'
     WHEN ahead > 0 THEN '晚于后面的提交' ELSE '' END AS fault_zh
 FROM judged ORDER BY number
 """,

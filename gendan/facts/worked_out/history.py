@@ -43,6 +43,9 @@ FROM house LEFT JOIN read_history h ON true LEFT JOIN (SELECT min(on_date) AS si
     needs=("commits",),
 )
 
+_LATEST = "($as_of + INTERVAL 1 DAY - INTERVAL 1 SECOND)::TIMESTAMPTZ"
+"""What is there today was made by the end of today: a commit that claims a later time counts as of then."""
+
 _WHO = """mail AS (
   SELECT lower(trim(m.mail)) AS mail, min(m.person_id) AS person
   FROM (SELECT person_id, unnest(emails) AS mail FROM people) m GROUP BY ALL
@@ -127,15 +130,17 @@ COMMITS = WorkedOut(
     ),
     f"""
 WITH {_WHO}, timed AS (
-  SELECT * RENAME (receipt AS received), coalesce(receipt, committed) AS at_time,
+  SELECT c.* RENAME (receipt AS received), CASE WHEN receipt IS NULL AND h.today <= $as_of AND committed::DATE > $as_of
+      THEN {_LATEST} ELSE coalesce(receipt, committed) END AS at_time,
     CASE WHEN receipt IS NULL THEN 'commit' ELSE 'receipt' END AS clock
-  FROM read_commits
+  FROM read_commits c, read_history h
 ), signers AS ({_SIGNERS})
 SELECT t.* EXCLUDE (principal), len(t.parents) > 1 AS merge, t.at_time::DATE AS on_date, a.person, c.person AS committer_person,
   s.person AS signer, h.signatures_required AND t.at_time::DATE >= coalesce(h.signatures_since, '0001-01-01') AS must_sign
 FROM house h, timed t LEFT JOIN mail a ON a.mail = lower(t.author_email) LEFT JOIN mail c ON c.mail = lower(t.committer_email)
 LEFT JOIN signers s ON s.principal = t.principal
 WHERE t.number <= (SELECT max(number) FROM timed WHERE at_time::DATE <= $as_of)
+  OR (SELECT today FROM read_history) <= $as_of
 ORDER BY t.number
 """,
 )
