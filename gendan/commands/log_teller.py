@@ -9,6 +9,7 @@ from gendan.compare.differ import compare
 from gendan.compare.forms import UNKNOWN
 from gendan.compare.nouns import DOCUMENTS, order_words
 from gendan.compare.telling import Telling, Words
+from gendan.read.committed import blob_id
 from gendan.read.tree import read_bytes
 from gendan.read.yaml_door import parse
 from gendan.words.history import ABSENT
@@ -54,7 +55,10 @@ class Teller:
         source = next((one for one in listing.files if (one.kind, one.key) == (chain.kind, chain.id)), None)
         data = read_bytes(source)[0] if source is not None else None
         value = parse(data, source.file).value if source is not None and data is not None else None
-        if self._ask.people or self._ask.until or not isinstance(value, dict):
+        if self._ask.people or self._ask.until or data is None or not isinstance(value, dict):
+            return
+        kept = chain.versions[-1].blob if chain.versions else None
+        if kept is not None and kept == blob_id(data, kept):
             return
         last: object = ABSENT
         for _, step in steps(self._root, (chain,)):
@@ -177,6 +181,14 @@ def _noun(chain: Chain) -> Text:
 
 
 def _unreadable(trouble: str) -> Said:
+    if trouble == "git/missing":
+        return Said(
+            Text(
+                "what it wrote is lost from the repository (git fetch --refetch brings it back)",
+                "它写入的内容在仓库中缺失（可用 git fetch --refetch 取回）",
+            ),
+            "unreadable",
+        )
     return Said(
         Text(f"the file cannot be read from here on ({trouble})", f"文件自此无法读取（{trouble}）"), "unreadable"
     )

@@ -94,6 +94,37 @@ def test_a_promise_that_moved_is_told_with_its_reason_and_the_delay(
     assert "D1 承诺交期 2026-11-25 → 2026-12-02（面辅料供应商：yarn late），事后 3 个工作日登记" in out
 
 
+def lose(house: Path, rev: str) -> None:
+    """Lose an object of the repository."""
+    done = subprocess.run(["git", "rev-parse", rev], cwd=house, capture_output=True, check=True, text=True)
+    blob = done.stdout.strip()
+    (house / ".git/objects" / blob[:2] / blob[2:]).unlink()
+
+
+def test_what_the_repository_has_lost_is_not_taken_for_what_nobody_committed(
+    house: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commit(house, "2026-11-04", {"orders/SO-1.yaml": ORDER.replace("quantity: 10", "quantity: 12")})
+    lose(house, "HEAD:orders/SO-1.yaml")
+    said = "what it wrote is lost from the repository (git fetch --refetch brings it back)"
+    assert lines(house, capsys, "SO-1")[1:] == [said]
+    (house / "orders/SO-1.yaml").write_text(ORDER.replace("quantity: 10", "quantity: 14"), encoding="utf-8")
+    assert lines(house, capsys, "SO-1")[1:] == [said, "line 1 quantity 10 → 14"]
+    assert "它写入的内容在仓库中缺失（可用 git fetch --refetch 取回）" in told(house, capsys, "SO-1", "--lang", "zh")
+
+
+def test_the_audit_says_that_something_is_lost(house: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    commit(house, "2026-11-04", {"orders/SO-1.yaml": ORDER.replace("quantity: 10", "quantity: 12")})
+    ask = ["-C", str(house), "audit", "--format", "json"]
+    assert run(ask) == 0
+    capsys.readouterr()
+    lose(house, "HEAD~1:orders/SO-1.yaml")
+    assert run(ask) == 1
+    found = [one for one in json.loads(capsys.readouterr().out)["findings"] if one["severity"] == "error"]
+    said = "the repository has lost what orders/SO-1.yaml held (1 version is lost; git fetch --refetch)"
+    assert [one["message"] for one in found] == [f"What was changed cannot be told: {said}"]
+
+
 def head(house: Path) -> str:
     done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=house, capture_output=True, check=True, text=True)
     return done.stdout[:8]
