@@ -170,7 +170,7 @@ class _Judge:
                 troubles.append(Trouble("appraisal/seal-spoilt", Place(head.file), _FORGED.fill(words), _RESTORE))
         parts = parts_that_differ(sealed, now)
         if parts and not plain.versions:
-            self._touched = tuple(self._dayless(one, then, lost) for one in self._touched)
+            self._touched = self._with_dayless(then, lost)
         files = tuple(self._difference(one, sealed, then, lost) for one in self._touched)
         state = replace(
             plain,
@@ -185,6 +185,39 @@ class _Judge:
         if standing == "corrected" and not plain.versions and not are_told(sealed, now, plain.corrections, ids):
             standing = "changed"
         return replace(state, standing=standing)
+
+    def _with_dayless(self, then: HouseFiles, lost: Sequence[str]) -> tuple[Touched, ...]:
+        """Return the files, those among them that touch the month by what bears no day if they move a score."""
+        tried = {one.file: self._dayless(one, then, lost) for one in self._touched}
+        if lost:
+            return tuple(tried.values())
+        told = then
+        for one in self._touched:
+            if one.touch != "later":
+                told = told.with_file(one.file, self._today(one))
+        perhaps = [one for one in tried.values() if one.dayless]
+        moving = set(self._moving(perhaps, told, scores_of(self._month.month, self._month.head, told)))
+        return tuple(tried[one.file] if one.file in moving else one for one in self._touched)
+
+    def _moving(
+        self, files: Sequence[Touched], told: HouseFiles, before: tuple[SealedScore, ...] | None
+    ) -> Iterator[str]:
+        """Yield the files of today that move a score, put in after `told`; halved again and again, since most move none."""
+        after = told
+        for one in files:
+            after = after.with_file(one.file, self._today(one))
+        if not files or (now := scores_of(self._month.month, self._month.head, after)) == before:
+            return
+        if len(files) == 1:
+            yield files[0].file
+            return
+        middle = len(files) // 2
+        yield from self._moving(files[:middle], told, before)
+        for one in files[:middle]:
+            told = told.with_file(one.file, self._today(one))
+        before = scores_of(self._month.month, self._month.head, told)
+        if before != now:
+            yield from self._moving(files[middle:], told, before)
 
     def _dayless(self, one: Touched, then: HouseFiles, lost: Sequence[str]) -> Touched:
         """Return the file as one that may touch the month, where keys that bear no day differ; then the score tells."""

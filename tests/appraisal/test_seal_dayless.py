@@ -77,3 +77,34 @@ def test_costs_touch_the_month_in_which_the_order_was_closed_and_no_other(house:
     found = state(house)
     assert found.standing == "changed"
     assert "costs/freight" in {field.path.split("/budget")[0] for field in found.files[0].fields or ()}
+
+
+@pytest.fixture
+def crowd(house: Path, tmp_path: Path) -> Path:
+    """Make the same house with two dozen orders more, sealed again: none of them is due in the month."""
+    files = {name: (house / name).read_text(encoding="utf-8") for name in (*FILES, "checklists/garment.yaml")}
+    for number in range(2, 26):
+        text = files[ORDER].replace("id: SO-1", f"id: SO-{number}").replace("2024-11-19", "2024-12-19")
+        files[f"orders/SO-{number}.yaml"] = text[: text.index("shipments:")] + text[text.index("progress:") :]
+    return sealed_house(tmp_path / "crowd", files)
+
+
+def test_beside_what_moves_a_score_nobody_else_is_accused(crowd: Path) -> None:
+    for number in range(2, 26):
+        change(crowd, f"orders/SO-{number}.yaml", "{planned: 2024-11-20}", "{done: 2024-12-03, by: li-na}")
+    assert state(crowd).standing == "stands"
+    change(crowd, ORDER, "{id: S1, delivery: D1, shipped: 2024-11-19}", "{id: S1, delivery: D1, shipped: 2024-11-20}")
+    found = state(crowd)
+    assert found.standing == "changed"
+    assert [one.touched.file for one in found.files if one.touched.is_open] == [ORDER]
+    (file,) = [one for one in found.files if one.touched.is_open]
+    assert file.effects
+
+
+def test_what_moves_a_score_is_found_among_many_that_do_not(crowd: Path) -> None:
+    for number in range(2, 26):
+        change(crowd, f"orders/SO-{number}.yaml", "{planned: 2024-11-20}", "{done: 2024-12-03, by: li-na}")
+    change(crowd, ORDER, "{planned: 2024-11-20}", "{done: 2024-12-03, cause: mill}")
+    found = state(crowd)
+    assert [one.touched.file for one in found.files if one.touched.is_open] == [ORDER]
+    assert [one.effects for one in found.files if one.touched.is_open] != [()]
