@@ -94,7 +94,7 @@ def _load_rows(connection: DuckDBPyConnection, calendars: list[WorkCalendar]) ->
         for day, names in days.items()
     }
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE calendar_spans AS SELECT unnest($ids::VARCHAR[]) AS calendar,"
+        "CREATE OR REPLACE TABLE calendar_spans AS SELECT unnest($ids::VARCHAR[]) AS calendar,"
         " unnest($first::DATE[]) AS first, unnest($last::DATE[]) AS last, unnest($weekend::INTEGER[][]) AS weekend",
         {
             "ids": [one.id for one in calendars],
@@ -104,7 +104,7 @@ def _load_rows(connection: DuckDBPyConnection, calendars: list[WorkCalendar]) ->
         },
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE calendar_special AS SELECT unnest($calendars::VARCHAR[]) AS calendar,"
+        "CREATE OR REPLACE TABLE calendar_special AS SELECT unnest($calendars::VARCHAR[]) AS calendar,"
         " unnest($days::DATE[]) AS day, unnest($off::BOOLEAN[]) AS is_off,"
         " unnest($en::VARCHAR[]) AS name_en, unnest($zh::VARCHAR[]) AS name_zh",
         {
