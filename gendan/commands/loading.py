@@ -240,7 +240,7 @@ def _derive(
 
     `when`: the house, the day, and the day before which tasks of closed orders are left out.
     """
-    from gendan.commands.settings_people import unknown_people
+    from gendan.commands.settings_names import lost_names
 
     house, as_of, since = when
     documents = _documents(read)
@@ -249,7 +249,7 @@ def _derive(
     applies, troubles = judge_checklists(read.documents, facts, as_of)
     checklists = documents["checklist"] if scheduled else []
     facts.schedule(documents["calendar"], checklists, house.calendar, as_of, applies, house.begin, closed_since=since)
-    return (*listing.troubles, *read.troubles, *troubles, *unknown_people(house, listing))
+    return (*listing.troubles, *read.troubles, *troubles, *lost_names(house, listing))
 
 
 def _spoilt(files: Iterable[SourceFile], read: Digest) -> dict[str, list[str]]:

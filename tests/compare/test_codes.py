@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gendan.commands.past_steps import forms
 from gendan.compare.telling import value_words
+from gendan.facts.worked_out.carriage_names import FREIGHTS, MODES
 from gendan.facts.worked_out.process_names import in_chinese
 from gendan.render.risks.wording import CATEGORIES
 from gendan.words.text import Text
@@ -42,3 +43,10 @@ def test_categories_of_risk_and_processes_are_called_alike_everywhere() -> None:
     cases = in_chinese("process")
     for code, text in _form("production", "0", "process").values.items():
         assert f"WHEN '{code}' THEN '{text.zh}'" in cases
+
+
+def test_ways_of_carriage_are_called_as_the_schema_has_them() -> None:
+    modes = _form("shipments", "0", "mode").values
+    assert {code: Text(*words) for code, words in MODES.items()} == modes
+    freights = _form("shipments", "0", "freight").values
+    assert {code: words[1] for code, words in FREIGHTS.items()} == {code: text.zh for code, text in freights.items()}

@@ -112,4 +112,13 @@ COLUMNS = (
         "Both are stated, in one script, and neither contains the other.",
         "两者都写了、文字相同（中文或拉丁字母），而互不包含。",
     ),
+    *(
+        column(f"{name}_{tongue}", "VARCHAR", f"{en}, in {spoken}.", f"{zh}（{said}）。")
+        for name, en, zh in (
+            ("mode_name", "How it travels", "运输方式"),
+            ("freight_name", "The freight, prepaid or collect", "运费预付还是到付"),
+            ("term_freight_name", "The freight that follows from the term", "按该术语应为的运费"),
+        )
+        for tongue, spoken, said in (("en", "English", "英文"), ("zh", "Chinese", "中文"))
+    ),
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from gendan.facts.worked_out.carriage_names import FREIGHTS, MODES, named
 from gendan.facts.worked_out.consignment_columns import COLUMNS
 from gendan.facts.worked_out.contents import CONTENTS
 from gendan.facts.worked_out.table import WorkedOut, table
@@ -90,7 +91,9 @@ SELECT s.order_id, s.shipment, s.pos, s.path, s.delivery, s.mode, s.freight, s.b
   {_figures(1, ", ")} AS packing_en, {_figures(2, "，")} AS packing_zh, s.cartons, s.packages, s.gross_kg, s.net_kg, s.cbm, n.net AS expected_net,
   o.incoterm_place AS place, CASE i.port WHEN 'loading' THEN s.port_from WHEN 'destination' THEN s.port_to END AS port,
   coalesce({_LATIN.format(place=_NAMED)} = {_LATIN.format(place=_STATED)}
-    AND NOT contains({_NAMED}, {_STATED}) AND NOT contains({_STATED}, {_NAMED}), false) AS port_differs
+    AND NOT contains({_NAMED}, {_STATED}) AND NOT contains({_STATED}, {_NAMED}), false) AS port_differs,
+  {named("s.mode", MODES, "mode_name")}, {named("s.freight", FREIGHTS, "freight_name")},
+  {named("i.freight", FREIGHTS, "term_freight_name")}
 FROM dated s JOIN orders o USING (order_id) CROSS JOIN habits h
 LEFT JOIN deliveries d ON d.order_id = s.order_id AND d.delivery = s.delivery
 LEFT JOIN incoterms i ON i.term = o.incoterm_term AND i.newest
