@@ -116,7 +116,7 @@ def build_query(here: Here) -> Callable[..., int]:
         from gendan.commands.query import run_query
 
         day, commit = day_and_rev(here, as_of, rev, at)
-        return run_query(here.folder, sql, day, format, here.look, here.write, commit)
+        return run_query(here.folder, sql, day, format, here.look, here.write, commit, here.as_of(None))
 
     return query
 

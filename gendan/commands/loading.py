@@ -132,11 +132,11 @@ def load_house(  # noqa: PLR0913  each is said by name
                 seen.learn(read.stamps)
             timing.mark("read, validate and load")
             scheduled = only is None or bool(worked_out) or any(map(_SCHEDULE.search, texts))
-            since = None if every or only is not None else _looked_back(asked, compiled, as_of)
+            full = None if every else _in_full(asked, compiled)
+            since = None if full is None or only is not None else _looked_back((*asked, *full), compiled, as_of)
             troubles = _derive(facts, read, (house, as_of, since), listing, scheduled=scheduled)
             _remember(past, timing)
-            how = house, as_of, None if every else _in_full(asked, compiled)
-            fill_tables(facts, worked_out, hand_over(worked_out, house, listing, line), against, how)
+            fill_tables(facts, worked_out, hand_over(worked_out, house, listing, line), against, (house, as_of, full))
             if sealed:
                 facts.seal()
             timing.mark("facts and schedules")
@@ -180,11 +180,14 @@ def _in_full(asked: Iterable[str], compiled: Iterable[Compiled]) -> frozenset[st
     return frozenset(worked_out_in([*asked, *(text for one in compiled if not one.rule.shipped for text in one.sql)]))
 
 
-def _looked_back(asked: Iterable[str], compiled: Sequence[Compiled], as_of: date) -> date | None:
-    """Return the day before which tasks of closed orders are looked at by nobody; None where all of them are wanted."""
+def _looked_back(wanted: Iterable[str], compiled: Sequence[Compiled], as_of: date) -> date | None:
+    """Return the day before which tasks of closed orders are looked at by nobody; None where all of them are wanted.
+
+    `wanted`: SQL that is asked beside the rules, and names of tables of which all rows are wanted.
+    """
     from gendan.facts.worked_out import TABLES
 
-    if tasks_named([*asked, *(TABLES[name].select for name in _in_full(asked, compiled))]):
+    if tasks_named(TABLES[one].select if one in TABLES else one for one in wanted):
         return None
     return closed_since(compiled, as_of)
 

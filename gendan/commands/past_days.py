@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def house_at(start: Path, rev: str | None) -> Iterator[tuple[House, Line]]:
+def house_at(start: Path, rev: str | None, today: date | None = None) -> Iterator[tuple[House, Line]]:
     """Yield the house that `start` lies in, in the work tree or as of the commit `rev`, and the line of its history.
 
-    Raises UsageError like `files_at`.
+    `today` is the day of asking, see Line. Raises UsageError like `files_at`.
     """
     root = find_root(start)
     with files_at(root, rev) as (folder, commit):
-        yield open_house(folder), Line(root, commit or "HEAD")
+        yield open_house(folder), Line(root, commit or "HEAD", today)
 
 
 @contextmanager

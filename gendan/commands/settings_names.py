@@ -44,13 +44,13 @@ def lost_names(house: House, listing: Listing) -> Iterator[Trouble]:
             f"`may_change` 写的是 {person}，没有这个人员",
         )
         yield Trouble("data/unknown-reference", at.place(path), message, candidates(person, known), path)
-    there = {one.name for one in house.root.iterdir() if one.is_dir()}
     for path, folder in folders.items():
         message = Text(
             f"`places` names {folder}/: there is no such folder, so none of its files are read",
             f"`places` 写的是 {folder}/，没有这个文件夹，其中的文件都不会读取",
         )
-        yield Trouble("data/unknown-reference", at.place(path), message, candidates(folder, there), path)
+        advice = Text(f"Put the place right, or make the folder {folder}/", f"改正 places，或新建文件夹 {folder}/")
+        yield Trouble("data/unknown-reference", at.place(path), message, advice, path)
 
 
 def _people(house: House) -> Iterator[tuple[Path, str]]:

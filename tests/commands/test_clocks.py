@@ -209,3 +209,5 @@ def test_what_was_changed_by_such_a_commit_is_judged_today(
     run(["-C", str(house), "audit", "--format", "json"])
     found = {one["rule"] for one in json.loads(capsys.readouterr().out)["findings"]}
     assert {"audit/order-deleted", "audit/clock-anomaly"} <= found
+    assert run(["-C", str(house), "query", "SELECT max(number) AS n FROM commits", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"n": 5}]

@@ -121,7 +121,7 @@ def test_the_audit_says_that_something_is_lost(house: Path, capsys: pytest.Captu
     lose(house, "HEAD~1:orders/SO-1.yaml")
     assert run(ask) == 1
     found = [one for one in json.loads(capsys.readouterr().out)["findings"] if one["severity"] == "error"]
-    said = "the repository has lost what orders/SO-1.yaml held (1 version is lost; git fetch --refetch)"
+    said = "the repository has lost what orders/SO-1.yaml held (1 version is lost)"
     assert [one["message"] for one in found] == [f"What was changed cannot be told: {said}"]
 
 

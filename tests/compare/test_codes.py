@@ -6,10 +6,12 @@ import csv
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import duckdb
+import pytest
+
 from gendan.commands.past_steps import forms
 from gendan.compare.telling import value_words
-from gendan.facts.worked_out.carriage_names import FREIGHTS, MODES
-from gendan.facts.worked_out.process_names import in_chinese
+from gendan.facts.worked_out.code_names import FREIGHTS, MODES, PROCESSES, named
 from gendan.render.risks.wording import CATEGORIES
 from gendan.words.text import Text
 
@@ -40,9 +42,8 @@ def test_a_list_of_codes_is_told_in_words_and_what_is_not_known_as_it_stands() -
 
 def test_categories_of_risk_and_processes_are_called_alike_everywhere() -> None:
     assert _form("risks", "0", "category").values == CATEGORIES
-    cases = in_chinese("process")
     for code, text in _form("production", "0", "process").values.items():
-        assert f"WHEN '{code}' THEN '{text.zh}'" in cases
+        assert PROCESSES[code][1] == text.zh
 
 
 def test_ways_of_carriage_are_called_as_the_schema_has_them() -> None:
@@ -50,3 +51,20 @@ def test_ways_of_carriage_are_called_as_the_schema_has_them() -> None:
     assert {code: Text(*words) for code, words in MODES.items()} == modes
     freights = _form("shipments", "0", "freight").values
     assert {code: words[1] for code, words in FREIGHTS.items()} == {code: text.zh for code, text in freights.items()}
+
+
+@pytest.mark.parametrize(
+    ("code", "names", "said"),
+    [
+        ("sea-air", MODES, ("sea and air", "海空联运")),
+        ("mule", MODES, ("mule", "mule")),
+        ("collect", FREIGHTS, ("collect", "到付")),
+        ("sewing", PROCESSES, ("sewing", "车缝")),
+        (None, MODES, (None, None)),
+    ],
+)
+def test_a_code_is_named_and_one_without_words_stands_for_itself(
+    code: str | None, names: dict[str, tuple[str, str]], said: tuple[str | None, str | None]
+) -> None:
+    with duckdb.connect() as connection:
+        assert connection.execute(f"SELECT {named('$code', names, 'x')}", {"code": code}).fetchall() == [said]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from gendan.facts.worked_out.carriage_names import FREIGHTS, MODES, named
+from gendan.facts.worked_out.code_names import FREIGHTS, MODES, named
 from gendan.facts.worked_out.consignment_columns import COLUMNS
 from gendan.facts.worked_out.contents import CONTENTS
 from gendan.facts.worked_out.table import WorkedOut, table

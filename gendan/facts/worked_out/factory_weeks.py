@@ -7,8 +7,8 @@ cannot hold its dates.
 
 from __future__ import annotations
 
+from gendan.facts.worked_out.code_names import PROCESSES, named
 from gendan.facts.worked_out.output import whole
-from gendan.facts.worked_out.process_names import in_chinese
 from gendan.facts.worked_out.table import WorkedOut, column, table
 from gendan.words.text import Text
 
@@ -66,7 +66,7 @@ WITH able AS (
   FROM loads l JOIN able a USING (partner_id, process)
   LEFT JOIN worked w ON w.calendar = a.calendar AND w.week = l.week
 )
-SELECT *, process AS work_en, {in_chinese("process")} AS work_zh, CASE WHEN lag(week) OVER weeks = week - 7 THEN lag(load) OVER weeks END AS load_before,
+SELECT *, {named("process", PROCESSES, "work")}, CASE WHEN lag(week) OVER weeks = week - 7 THEN lag(load) OVER weeks END AS load_before,
   CASE WHEN lag(week) OVER weeks = week - 7 THEN lag(capacity) OVER weeks END AS capacity_before
 FROM filled WINDOW weeks AS (PARTITION BY partner_id, process ORDER BY week) ORDER BY partner_id, process, week
 """

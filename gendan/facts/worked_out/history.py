@@ -45,9 +45,9 @@ HISTORY = WorkedOut(
     f"""
 SELECT coalesce({_STATE}, 'none') AS state, h.head, h.way, c.since, coalesce(h.outside, []) AS outside, l.lost,
   coalesce(h.reason_en, CASE WHEN l.lost > 0 THEN 'the repository has lost what ' || l.file || ' held ('
-    || l.lost || CASE l.lost WHEN 1 THEN ' version is' ELSE ' versions are' END || ' lost; git fetch --refetch)' END) AS reason_en,
+    || l.lost || CASE l.lost WHEN 1 THEN ' version is' ELSE ' versions are' END || ' lost)' END) AS reason_en,
   coalesce(h.reason_zh, CASE WHEN l.lost > 0 THEN '仓库中缺少 ' || l.file || ' 的内容（共缺 ' || l.lost
-    || ' 个版本，可用 git fetch --refetch 取回）' END) AS reason_zh
+    || ' 个版本）' END) AS reason_zh
 FROM house LEFT JOIN read_history h ON true LEFT JOIN (SELECT min(on_date) AS since FROM commits) c ON true
 LEFT JOIN (SELECT count(*)::INTEGER AS lost, arg_min(file, number) AS file FROM read_versions
   WHERE trouble = 'git/missing' AND number <= (SELECT max(number) FROM commits)) l ON true

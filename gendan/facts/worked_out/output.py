@@ -5,8 +5,8 @@ The formulas are those of `trade.production`; a test shows that both agree. Work
 
 from __future__ import annotations
 
+from gendan.facts.worked_out.code_names import PROCESSES, named
 from gendan.facts.worked_out.output_columns import COLUMNS
-from gendan.facts.worked_out.process_names import in_chinese
 from gendan.facts.worked_out.table import WANTED, WorkedOut, table
 from gendan.trade.production import REPORTS, SPAN
 from gendan.words.text import Text
@@ -127,7 +127,7 @@ WITH factories AS (
   SELECT order_id, delivery, min(planned) AS day, bool_or(done IS NOT NULL) AS inspected
   FROM tasks WHERE marks = 'inspection' GROUP BY order_id, delivery
 ), {REPORTING}, {_PLACED}, {_RUN}, {_IDLE}, {_RATED}
-SELECT order_id, delivery, process, process AS work_en, {in_chinese("process")} AS work_zh, path, begun, first_day, last_day, reports, quantity, made, rejected, over, under, remaining,
+SELECT order_id, delivery, process, {named("process", PROCESSES, "work")}, path, begun, first_day, last_day, reports, quantity, made, rejected, over, under, remaining,
   ({whole("rate_made")} // rate_days) * 0.000001::DECIMAL(7,6) AS rate, days_left, counted.calendar, ex_factory, plan_end, schedule,
   CASE WHEN planned <= 0 OR worked >= planned THEN floor(quantity)
     ELSE ({whole("quantity")} * greatest(worked, 0) // planned // 1000000)::DECIMAL(38,6) END AS expected,
