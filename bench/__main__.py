@@ -48,7 +48,7 @@ duckdb.execute("CREATE TABLE tasks AS FROM read_parquet($files, hive_partitionin
 duckdb.execute("CREATE TABLE orders AS FROM read_parquet($files, hive_partitioning = true)", {"files": sys.argv[1] + "/orders/*/*.parquet"})
 """
 MAIN_PACKS = ("--select", "data", "--select", "order-follow-up")
-"""The packs of the main job; the others look at single duties."""
+"""Files and deadlines, what every house begins with; the other packs look at single duties."""
 NEXT_DAY = AS_OF.replace(day=AS_OF.day + 1)
 
 
@@ -82,7 +82,7 @@ def _start_up(table: Table, runs: int) -> None:
         cost = measure(check, runs, environ=shelf)
         table.row("gendan check example-repo, again", cost, f"{cost.cpu:.2f} s of CPU")
         cost = measure([*check, *MAIN_PACKS, "--no-cache"], runs)
-        table.row("gendan check example-repo, two packs, cold", cost, f"{cost.cpu:.2f} s of CPU")
+        table.row("gendan check example-repo, data and order-follow-up, cold", cost, f"{cost.cpu:.2f} s of CPU")
 
 
 def _house(table: Table, orders: int, plan: Plan) -> Cost:
@@ -100,8 +100,8 @@ def _house(table: Table, orders: int, plan: Plan) -> Cost:
         environ = {"GENDAN_CACHE": str(shelf), "GENDAN_CACHE_MB": "20000"}
         check = gendan("-C", str(house), "check", "--as-of", str(AS_OF))
         from_nothing = partial(shutil.rmtree, shelf, ignore_errors=True)
-        cold = measure([*check, *MAIN_PACKS], runs, environ=environ, before=from_nothing)
-        table.row("gendan check, cold, data and order-follow-up", cold, f"{cold.wall / floor.wall:.2f} × floor")
+        some = measure([*check, *MAIN_PACKS], runs, environ=environ, before=from_nothing)
+        table.row("gendan check, cold, data and order-follow-up", some, f"{some.wall / floor.wall:.2f} × floor")
         cold = measure(check, runs, environ=environ, before=from_nothing)
         said = f"{cold.wall / floor.wall:.2f} × floor; {cold.wall / orders * 1e6:.0f} µs an order"
         table.row("gendan check, cold, every pack", cold, said)
