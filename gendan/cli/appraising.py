@@ -97,7 +97,7 @@ def build_score(here: Here) -> Callable[..., int]:
         ask = ScoreAsk(
             folder=here.folder,
             month=read_period(month),
-            today=here.as_of(as_of),
+            today=here.as_of(None),
             as_of=here.as_of(as_of) if as_of else None,
             person=person,
             explain=explain or records or indicator is not None,

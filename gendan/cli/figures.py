@@ -9,7 +9,7 @@ from typing import Annotated, cast, get_args
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here, read_day
-from gendan.cli.standing import AT, REV, day_and_rev
+from gendan.cli.standing import AT, REV, stand
 from gendan.render.stats.formats import NAMES
 from gendan.words.errors import UsageError
 from gendan.words.metric import Basis, By
@@ -57,11 +57,12 @@ def build_stats(here: Here) -> Callable[..., int]:
         format: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help=say(_FORMAT))] = "text",
         output: Annotated[str | None, typer.Option("--output", "-o", metavar="FILE", help=say(_OUTPUT))] = None,
     ) -> int:
-        day, commit = day_and_rev(here, as_of, rev, at)
+        seen = stand(here, as_of, rev, at)
         ask = StatsAsk(
             folder=here.folder,
-            as_of=day,
-            until=min(read_period(until, last=True), day) if until else day,
+            as_of=seen.as_of,
+            today=seen.today,
+            until=min(read_period(until, last=True), seen.as_of) if until else seen.as_of,
             begin=read_period(begin, last=False) if begin else None,
             by=cast("By", one_of(by, get_args(By), "--by")) if by else None,
             basis=cast("Basis", one_of(basis, get_args(Basis), "--basis")) if basis else None,
@@ -70,7 +71,7 @@ def build_stats(here: Here) -> Callable[..., int]:
             records=records,
             format=one_of(format, NAMES, "--format"),
             output=here.folder / output if output else None,
-            rev=commit,
+            rev=seen.rev,
         )
         _check_period(ask)
         from gendan.commands.stats import run_stats

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command
 from gendan.cli.here import Here
-from gendan.cli.standing import AT, REV, day_and_rev
+from gendan.cli.standing import AT, REV, stand
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
 
@@ -115,8 +115,7 @@ def build_query(here: Here) -> Callable[..., int]:
     ) -> int:
         from gendan.commands.query import run_query
 
-        day, commit = day_and_rev(here, as_of, rev, at)
-        return run_query(here.folder, sql, day, format, here.look, here.write, commit, here.as_of(None))
+        return run_query(here.folder, sql, stand(here, as_of, rev, at), format, here.look, here.write)
 
     return query
 

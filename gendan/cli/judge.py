@@ -7,7 +7,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
-from gendan.cli.standing import AT, REV, day_and_rev, refuse_empty, stand
+from gendan.cli.standing import AT, REV, refuse_empty, stand
 from gendan.render.check.formats import NAMES as FORMATS
 from gendan.render.show.formats import NAMES as SHOW_FORMATS
 from gendan.words.ask import CheckAsk
@@ -64,14 +64,14 @@ def build_check(here: Here) -> Callable[..., int]:
     ) -> int:
         refuse_empty("--since", since)
         form, outputs, least = one_of(format, FORMATS, "--format"), read_outputs(output or ()), read_severity(fail_on)
-        day, commit, clock = stand(here, as_of, rev, at)
+        seen = stand(here, as_of, rev, at)
         ask = CheckAsk(
             folder=here.folder,
             format=form,
             outputs=tuple((name, here.folder / file) for name, file in outputs),
             fail_on=least,
-            as_of=day,
-            today=here.as_of(None),
+            as_of=seen.as_of,
+            today=seen.today,
             paths=tuple(paths or ()),
             select=listed(select),
             ignore=listed(ignore),
@@ -79,8 +79,8 @@ def build_check(here: Here) -> Callable[..., int]:
             orders=listed(order),
             summary=_summary(here),
             timing=timing,
-            rev=commit,
-            clock=clock,
+            rev=seen.rev,
+            clock=seen.clock,
             since=since,
         )
         if watch:
@@ -115,8 +115,12 @@ def _watch(here: Here, ask: CheckAsk, as_of: str | None) -> int:
         sleep(_PAUSE)
         return True
 
+    def again() -> CheckAsk:
+        now = replace(here)
+        return replace(ask, as_of=now.as_of(as_of), today=now.as_of(None))
+
     return run_watch(
-        lambda: replace(ask, as_of=here.as_of(as_of)),
+        again,
         here.look,
         here.write,
         here.tell,
@@ -143,8 +147,7 @@ def build_show(here: Here) -> Callable[..., int]:
         chosen = one_of(format, SHOW_FORMATS, "--format")
         from gendan.commands.show import run_show
 
-        day, commit = day_and_rev(here, as_of, rev, at)
-        return run_show(here.folder, order, day, chosen, here.look, here.write, commit)
+        return run_show(here.folder, order, stand(here, as_of, rev, at), chosen, here.look, here.write)
 
     return show
 
@@ -171,8 +174,7 @@ def build_why(here: Here) -> Callable[..., int]:
     ) -> int:
         from gendan.commands.why import run_why
 
-        day, commit = day_and_rev(here, as_of, rev, at)
-        return run_why(here.folder, order, rule, record, day, here.look, here.write, commit)
+        return run_why(here.folder, order, rule, record, stand(here, as_of, rev, at), here.look, here.write)
 
     return why
 

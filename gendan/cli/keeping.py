@@ -5,7 +5,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
-from gendan.cli.standing import AT, REV, day_and_rev
+from gendan.cli.standing import AT, REV, stand
 from gendan.words.text import Text
 
 _FORMATS = ("text", "json")
@@ -56,10 +56,10 @@ def build_export(here: Here) -> Callable[..., int]:
         rev: Annotated[str | None, typer.Option("--rev", metavar="REV", help=say(REV))] = None,
         at: Annotated[str | None, typer.Option("--at", metavar="DATE", help=say(AT))] = None,
     ) -> int:
-        day, commit = day_and_rev(here, as_of, rev, at)
+        seen = stand(here, as_of, rev, at)
         from gendan.commands.export import run_export
 
-        return run_export(here.folder, here.folder / folder, listed(table), day, here.look, here.write, commit)
+        return run_export(here.folder, here.folder / folder, listed(table), seen, here.look, here.write)
 
     return export_parquet
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command, one_of
 from gendan.cli.here import Here
-from gendan.cli.standing import AT, REV, day_and_rev
+from gendan.cli.standing import AT, REV, stand
 from gendan.render.documents.formats import NAMES
 from gendan.words.text import Text
 
@@ -31,8 +31,7 @@ def build_documents(here: Here) -> Callable[..., int]:
         chosen = one_of(format, NAMES, "--format")
         from gendan.commands.documents import run_documents
 
-        day, commit = day_and_rev(here, as_of, rev, at)
-        return run_documents(here.folder, order, day, chosen, here.look, here.write, commit)
+        return run_documents(here.folder, order, stand(here, as_of, rev, at), chosen, here.look, here.write)
 
     return documents
 

@@ -107,18 +107,18 @@ def build_audit(here: Here) -> Callable[..., int]:
         refuse_empty("--since", since)
         form, least, group = one_of(format, FINDINGS, "--format"), read_severity(fail_on), one_of(by, _GROUPS, "--by")
         first, last = _span(begin, until)
-        day, commit, clock = stand(here, as_of, rev, at)
+        seen = stand(here, as_of, rev, at)
         ask = CheckAsk(
             folder=here.folder,
-            as_of=day,
-            today=here.as_of(None),
+            as_of=seen.as_of,
+            today=seen.today,
             select=("audit",),
             owners=listed(owner),
             orders=listed(order),
             fail_on=least,
             format=form,
-            rev=commit,
-            clock=clock,
+            rev=seen.rev,
+            clock=seen.clock,
             since=since,
             outputs=tuple((name, here.folder / file) for name, file in read_outputs(output or ())),
             audit=AuditAsk(listed(person), first, last, group),

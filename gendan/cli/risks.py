@@ -5,7 +5,7 @@ from typing import Annotated
 
 from gendan.cli.command import Command, listed, one_of
 from gendan.cli.here import Here
-from gendan.cli.standing import AT, REV, day_and_rev
+from gendan.cli.standing import AT, REV, stand
 from gendan.words.text import Text
 
 FORMATS = ("text", "json", "csv", "markdown")
@@ -39,8 +39,7 @@ def build_risks(here: Here) -> Callable[..., int]:
         from gendan.commands.risks import Wish, run_risks
 
         wish = Wish(listed(owner), listed(order), listed(customer))
-        day, commit = day_and_rev(here, as_of, rev, at)
-        return run_risks(here.folder, wish, day, chosen, here.look, here.write, commit)
+        return run_risks(here.folder, wish, stand(here, as_of, rev, at), chosen, here.look, here.write)
 
     return risks
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gendan.cli.here import read_day
 from gendan.words.errors import UsageError
 from gendan.words.text import Text
+from gendan.words.vantage import Vantage
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from gendan.cli.here import Here
-    from gendan.words.history import Clock
 
 REV = Text(
     "Read the files of this commit, tag or branch instead of the work tree",
@@ -33,28 +31,15 @@ _CLAIMED = Text(
 _SHORT = 8
 
 
-class Stand(NamedTuple):
-    """The day to judge, the commit to read (None: the work tree), and by which clock it came in, where a day chose it."""
-
-    day: date
-    rev: str | None
-    clock: Clock | None = None
-
-
-def day_and_rev(here: Here, as_of: str | None, rev: str | None, at: str | None) -> tuple[date, str | None]:
-    """Return the day to judge, and the commit to read, None for the work tree: see `stand`."""
-    return stand(here, as_of, rev, at)[:2]
-
-
-def stand(here: Here, as_of: str | None, rev: str | None, at: str | None) -> Stand:
-    """Return the day to judge and the commit to read.
+def stand(here: Here, as_of: str | None, rev: str | None, at: str | None) -> Vantage:
+    """Return the day to judge, today, and the commit to read.
 
     `at` means both: the day, and the last commit received by its end where the house stands; standard error then says which
     one that is, and by which clock. Raises UsageError when it stands beside one of them, and for a revision without a name.
     """
     refuse_empty("--rev", rev)
     if at is None:
-        return Stand(here.as_of(as_of), rev)
+        return Vantage(here.as_of(as_of), here.as_of(None), rev)
     if as_of is not None or rev is not None:
         raise UsageError(
             Text("--at stands for --as-of and --rev", "--at 已包含 --as-of 和 --rev"),
@@ -68,7 +53,7 @@ def stand(here: Here, as_of: str | None, rev: str | None, at: str | None) -> Sta
         words = _RECEIVED if standing.clock == "receipt" else _CLAIMED
         told = {"day": day, "commit": standing.commit[:_SHORT], "when": f"{standing.when:%Y-%m-%d %H:%M}"}
         here.tell(f"{words.fill(told).said_in(here.language)}\n")
-    return Stand(day, standing.commit, standing.clock)
+    return Vantage(day, here.as_of(None), standing.commit, standing.clock)
 
 
 def refuse_empty(option: str, value: str | None) -> None:

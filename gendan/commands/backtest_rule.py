@@ -115,7 +115,7 @@ def _files(ask: BacktestAsk, day: date) -> Iterator[tuple[House, Line] | None]:
         except UsageError:
             yield None
             return
-    with house_at(ask.folder, rev) as found:
+    with house_at(ask.folder, rev, ask.today) as found:
         yield found
 
 
@@ -139,7 +139,7 @@ def _outcomes(ask: BacktestAsk, begin: date, end: date) -> tuple[list[Due], int,
     With all deliveries that there are, due or not.
     """
     with (
-        house_at(ask.folder, None) as (house, line),
+        house_at(ask.folder, None, ask.today) as (house, line),
         load_house(house, ask.today, rulebook=NoRules(), asked=("deliveries",), line=line) as loaded,
     ):
         rows = loaded.facts.query(_DUE, {"begin": begin, "end": end, "now": ask.today}).rows

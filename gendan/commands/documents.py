@@ -12,33 +12,30 @@ from gendan.words.errors import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
     from pathlib import Path
 
     from gendan.render.look import Look
+    from gendan.words.vantage import Vantage
 
 
 def run_documents(
     folder: Path,
     order: str,
-    as_of: date,
+    seen: Vantage,
     form: str,
     look: Look,
     write: Callable[[str], None],
-    rev: str | None = None,
 ) -> int:
     """Write the sets of the order in the format `form`; 0 whatever contradicts itself.
-
-    `rev` is the commit whose files are read, None for the work tree.
 
     Raises UsageError for an unknown order, with the nearest ids.
     """
     from gendan.render.documents.formats import FORMATS
 
     with (
-        house_at(folder, rev) as (house, line),
-        load_house(house, as_of, rulebook=NoRules(), asked=TABLES, line=line) as loaded,
+        house_at(folder, seen.rev, seen.today) as (house, line),
+        load_house(house, seen.as_of, rulebook=NoRules(), asked=TABLES, line=line) as loaded,
     ):
-        view = build_documents(loaded.facts.query, order, as_of, house.calendar)
+        view = build_documents(loaded.facts.query, order, seen.as_of, house.calendar)
     write(FORMATS[form](view, look))
     return Exit.CLEAN

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from gendan.render.look import Look
     from gendan.words.catalog import Table
+    from gendan.words.vantage import Vantage
 
 ABOUT = "tables.json"
 _DONE = Text("{tables} tables, {rows} rows, as of {day}: {folder}", "{tables} 张表，{rows} 行，截至 {day}：{folder}")
@@ -35,10 +36,9 @@ def run_export(
     folder: Path,
     target: Path,
     tables: Sequence[str],
-    as_of: date,
+    seen: Vantage,
     look: Look,
     write: Callable[[str], None],
-    rev: str | None = None,
 ) -> int:
     """Write the tables below `target`, a new or empty folder, with `tables.json` that says what each column means.
 
@@ -50,14 +50,16 @@ def run_export(
     beside = target.with_name(f".{target.name}.new")
     try:
         with (
-            house_at(folder, rev) as (house, line),
-            load_house(house, as_of, rulebook=NoRules(), asked=names, every=True, line=line, sealed=False) as loaded,
+            house_at(folder, seen.rev, seen.today) as (house, line),
+            load_house(
+                house, seen.as_of, rulebook=NoRules(), asked=names, every=True, line=line, sealed=False
+            ) as loaded,
         ):
             shutil.rmtree(beside, ignore_errors=True)
             beside.mkdir(parents=True)
             rows = export_tables(loaded.facts, names, beside)
             catalog = loaded.facts.catalog
-        about = _about({name: catalog.tables[name] for name in names}, rows, catalog.version, as_of)
+        about = _about({name: catalog.tables[name] for name in names}, rows, catalog.version, seen.as_of)
         (beside / ABOUT).write_text(indented(about), encoding="utf-8", newline="")
         if target.is_dir():
             target.rmdir()
@@ -69,7 +71,7 @@ def run_export(
         ) from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    said = {"tables": len(names), "rows": sum(rows.values()), "day": as_of, "folder": str(target)}
+    said = {"tables": len(names), "rows": sum(rows.values()), "day": seen.as_of, "folder": str(target)}
     write(_DONE.fill(said).said_in(look.language) + "\n")
     return Exit.CLEAN
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def house_at(start: Path, rev: str | None, today: date | None = None) -> Iterator[tuple[House, Line]]:
+def house_at(start: Path, rev: str | None, today: date) -> Iterator[tuple[House, Line]]:
     """Yield the house that `start` lies in, in the work tree or as of the commit `rev`, and the line of its history.
 
     `today` is the day of asking, see Line. Raises UsageError like `files_at`.

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from gendan.render.look import Look
     from gendan.words.house import House
     from gendan.words.rule import Rule
+    from gendan.words.vantage import Vantage
 
 SECONDS = 60.0
 """A query is stopped after so long."""
@@ -47,16 +48,12 @@ class NoRules(Rulebook):
 def run_query(
     folder: Path,
     sql: str,
-    as_of: date,
+    seen: Vantage,
     form: str,
     look: Look,
     write: Callable[[str], None],
-    rev: str | None = None,
-    today: date | None = None,
 ) -> int:
     """Write the answer to `sql` in the format `form`; `as_of` may be used in it like a column.
-
-    `rev` is the commit whose files are asked, None for the work tree; `today` the day of asking.
 
     Raises UsageError for an unknown format and for anything but a single SELECT over gendan's tables, FactsError when
     the engine cannot run it, or not within a minute.
@@ -66,10 +63,10 @@ def run_query(
             Text(f"Unknown format {form}", f"没有 {form} 这种格式"),
             Text(f"Choose from {', '.join(FORMATS)}", f"可选：{'、'.join(FORMATS)}"),
         )
-    with house_at(folder, rev, today) as (house, line):
-        statement = _checked(sql, as_of)
+    with house_at(folder, seen.rev, seen.today) as (house, line):
+        statement = _checked(sql, seen.as_of)
         with (
-            load_house(house, as_of, rulebook=NoRules(), asked=[statement], line=line) as loaded,
+            load_house(house, seen.as_of, rulebook=NoRules(), asked=[statement], line=line) as loaded,
             _limited(loaded.facts),
         ):
             rows = loaded.facts.query(statement)

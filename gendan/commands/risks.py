@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from gendan.render.look import Look
     from gendan.words.catalog import Query
+    from gendan.words.vantage import Vantage
 
 TABLES = ("risk_register", "computed_risks")
 _RECORDED = """SELECT r.order_id, r.risk AS name, r.category, r.text, r.likelihood, r.impact, r.score, o.customer, r.owner,
@@ -52,25 +53,22 @@ class Wish(Struct, frozen=True):
 def run_risks(
     folder: Path,
     wish: Wish,
-    as_of: date,
+    seen: Vantage,
     form: str,
     look: Look,
     write: Callable[[str], None],
-    rev: str | None = None,
 ) -> int:
     """Write the risks in the format `form`; always 0: a risk is not a finding.
-
-    `rev` is the commit whose files are read, None for the work tree.
 
     Raises UsageError for an order, a person or a customer that the house does not know, with the nearest ids.
     """
     from gendan.render.risks.formats import FORMATS
 
     with (
-        house_at(folder, rev) as (house, line),
-        load_house(house, as_of, rulebook=NoRules(), asked=TABLES, line=line) as loaded,
+        house_at(folder, seen.rev, seen.today) as (house, line),
+        load_house(house, seen.as_of, rulebook=NoRules(), asked=TABLES, line=line) as loaded,
     ):
-        view = build_risks(loaded.facts.query, wish, as_of)
+        view = build_risks(loaded.facts.query, wish, seen.as_of)
     write(FORMATS[form](view, look))
     return Exit.CLEAN
 

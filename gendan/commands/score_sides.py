@@ -122,7 +122,7 @@ def open_sides(
         return Sides(
             (_side(opened[0], opened, proofs=proofs), _side(opened[1], opened, proofs=proofs)), {}, by_commit=False
         )
-    houses = [stack.enter_context(house_at(folder, None if name == "." else name)) for name in names]
+    houses = [stack.enter_context(house_at(folder, None if name == "." else name, today)) for name in names]
     given = [(house, list_files(house), line) for house, line in houses]
     opened = [stack.enter_context(open_month(folder, period, None, today, given=one)) for one in given]
     ends = (_side(opened[0], opened, proofs=proofs), _side(opened[1], opened, proofs=proofs))

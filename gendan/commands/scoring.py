@@ -106,7 +106,7 @@ def open_month(  # noqa: PLR0913  each is said by name
             Text(f"{month} has not begun on {day}", f"截至 {day}，{month} 尚未开始"),
             Text("Name a month that has begun", "请指定已经开始的月份"),
         )
-    with nullcontext(given[::2]) if given is not None else house_at(folder, rev) as (house, line):
+    with nullcontext(given[::2]) if given is not None else house_at(folder, rev, today) as (house, line):
         listing = given[1] if given is not None else list_files(house)
         tried = SourceFile("rubric", _seen(what_if, house.root), "", str(what_if)) if what_if is not None else None
         files, metrics = read_rubric_files(listing.files, tried), read_shipped_metrics()

@@ -25,21 +25,18 @@ if TYPE_CHECKING:
     from gendan.render.look import Look
     from gendan.words.house import House
     from gendan.words.text import Text
+    from gendan.words.vantage import Vantage
 
 
-def run_show(
-    folder: Path, order: str, as_of: date, form: str, look: Look, write: Callable[[str], None], rev: str | None = None
-) -> int:
+def run_show(folder: Path, order: str, seen: Vantage, form: str, look: Look, write: Callable[[str], None]) -> int:
     """Write the order in the format `form`; 0 whatever its findings, 2 when a rule could not be judged for it.
-
-    `rev` is the commit whose files are read, None for the work tree.
 
     Raises UsageError for an unknown order, with the nearest ids. A house with rules of its own is judged in a process
     that can be killed.
     """
-    with house_at(folder, rev) as (house, line):
+    with house_at(folder, seen.rev, seen.today) as (house, line):
         listing = list_files(house)
-        job = partial(_show, house, line, listing, (order, as_of, form, look, write))
+        job = partial(_show, house, line, listing, (order, seen.as_of, form, look, write))
         if any(source.kind in ("rules", "checklist") for source in listing.files):
             return supervise(job)
         return job({}, lambda _rule: None)

@@ -55,7 +55,7 @@ def measure_house(ask: StatsAsk, metrics: Sequence[Metric]) -> Figures:
     """Return the figures of the house that the folder lies in."""
     named = [metric.records for metric in metrics]
     with (
-        house_at(ask.folder, ask.rev) as (house, line),
+        house_at(ask.folder, ask.rev, ask.today) as (house, line),
         load_house(house, ask.as_of, rulebook=NoRules(), asked=named, line=line) as loaded,
     ):
         return _measure(loaded, ask, metrics)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gendan.words.house import House
     from gendan.words.report import Report
     from gendan.words.rule_why import RuleWhy
+    from gendan.words.vantage import Vantage
 
 
 def run_why(
@@ -41,20 +42,19 @@ def run_why(
     order: str,
     rule: str | None,
     record: str | None,
-    as_of: date,
+    seen: Vantage,
     look: Look,
     write: Callable[[str], None],
-    rev: str | None = None,
 ) -> int:
     """Write why a rule says what it says of an order; without one, what was judged, and why of every rule that found something.
 
     With a rule, its records that do not pass are explained; when all pass, all of them; with `record`, that one.
     Raises UsageError for an order, rule or record that is not there.
     """
-    with house_at(folder, rev) as (house, line):
+    with house_at(folder, seen.rev, seen.today) as (house, line):
         listing = list_files(house)
         asked = asking(house, [rule] if rule else [])
-        job = partial(_why, asked, line, listing, (order, rule, record, as_of, look, write))
+        job = partial(_why, asked, line, listing, (order, rule, record, seen.as_of, look, write))
         if any(source.kind in ("rules", "checklist") for source in listing.files):
             return supervise(job)
         return job({}, lambda _rule: None)

@@ -23,6 +23,7 @@ class StatsAsk(Struct, frozen=True):
 
     folder: Path
     as_of: date
+    today: date
     until: date
     begin: date | None = None
     by: By | None = None

@@ -42,7 +42,7 @@ def measured(metric: str, given: Mapping[str, object], month: str, as_of: date) 
     begin, end = month_days(month)
     with (
         example_folder(small_house(given), committed(given)) as (root, line),
-        house_at(root, None) as (house, _),
+        house_at(root, None, as_of) as (house, _),
         load_house(house, as_of, rulebook=NoRules(), asked=[METRICS[metric].records], line=line) as loaded,
     ):
         facts = loaded.facts

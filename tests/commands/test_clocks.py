@@ -211,3 +211,38 @@ def test_what_was_changed_by_such_a_commit_is_judged_today(
     assert {"audit/order-deleted", "audit/clock-anomaly"} <= found
     assert run(["-C", str(house), "query", "SELECT max(number) AS n FROM commits", "--format", "json"]) == 0
     assert json.loads(capsys.readouterr().out) == [{"n": 5}]
+
+
+_SHIPPED = "shipments: [{{id: S1, shipped: {shipped}, items: [{{line: 1, delivery: D1, quantity: {quantity}}}]}}]\n"
+
+
+def ship(root: Path, shipped: str, claimed: str) -> None:
+    text = ORDER.format(quantity=40) + _SHIPPED.format(shipped=shipped, quantity=40)
+    (root / "orders/SO-1.yaml").write_text(text, encoding="utf-8")
+    git(root, "commit", "-q", "-a", "-m", "-", moment=claimed)
+
+
+def test_a_commit_that_claims_a_day_yet_to_come_is_there_for_every_command(
+    house: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked today of today, the last edit has been made, whatever it claims; of the day before, nothing is known of it."""
+    ship(house, "2026-08-13", "2026-08-13T10:00+08:00")
+    ship(house, "2026-08-12", "2027-03-01T10:00+08:00")
+    monkeypatch.setenv("GENDAN_NOW", "2026-08-16T10:00+08:00")
+
+    def said(*words: str) -> str:
+        capsys.readouterr()
+        run(["-C", str(house), *words])
+        return capsys.readouterr().out
+
+    told = {}
+    for day in ("2026-08-16", "2026-08-15"):
+        asked = ["--as-of", day]
+        said("export", "parquet", str(tmp_path / day), "--table", "commits", *asked)
+        about = json.loads((tmp_path / day / "tables.json").read_text(encoding="utf-8"))
+        told[day] = (
+            json.loads(said("query", "SELECT count(*) AS n FROM commits", "-f", "jsonl", *asked))["n"],
+            about["tables"]["commits"]["rows"],
+            "6/shipments/S1/shipped: fails" in said("why", "SO-1", "audit/done-date-changed", *asked),
+        )
+    assert told == {"2026-08-16": (6, 6, True), "2026-08-15": (5, 5, False)}

@@ -12,6 +12,7 @@ from gendan.commands import query
 from gendan.commands.query import run_query
 from gendan.render.look import Look
 from gendan.words.errors import FactsError, UsageError
+from gendan.words.vantage import Vantage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def house(tmp_path: Path) -> Path:
 
 def ask(house: Path, sql: str, as_of: date = date(2026, 11, 23)) -> list[dict[str, Any]]:
     written: list[str] = []
-    assert run_query(house, sql, as_of, "json", Look(language="en"), written.append) == 0
+    assert run_query(house, sql, Vantage(as_of, as_of), "json", Look(language="en"), written.append) == 0
     answer: list[dict[str, Any]] = json.loads("".join(written))
     return answer
 
@@ -99,7 +100,7 @@ def test_a_wrong_type_is_told_before_files_are_read(house: Path) -> None:
 def test_an_unknown_format(house: Path) -> None:
     written: list[str] = []
     with pytest.raises(UsageError, match="yaml"):
-        run_query(house, "SELECT 1", date(2026, 1, 1), "yaml", Look(), written.append)
+        run_query(house, "SELECT 1", Vantage(date(2026, 1, 1), date(2026, 1, 1)), "yaml", Look(), written.append)
     assert not written
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from gendan.cli import run
+from gendan.words.vantage import Vantage
 
 FILES = {
     "gendan.yaml": "gendan: 1\nname: Risks\nlanguage: en\ncalendar: plain\nchecklists: {default: short}\n",
@@ -180,5 +181,7 @@ def test_no_line_is_wider_than_the_terminal(house: Path) -> None:
 
     said: list[str] = []
     for width in (40, 60, 100):
-        run_risks(house, Wish(), date(2026, 10, 15), "text", Look("zh", width), said.append)
+        run_risks(
+            house, Wish(), Vantage(date(2026, 10, 15), date(2026, 10, 15)), "text", Look("zh", width), said.append
+        )
         assert max(cells(line) for line in said[-1].splitlines()) <= width

@@ -17,6 +17,7 @@ from gendan.commands.why import run_why
 from gendan.evaluate.example import small_house
 from gendan.render.look import Look
 from gendan.words.errors import ConfigurationError, UsageError
+from gendan.words.vantage import Vantage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +40,10 @@ SETTINGS = {
         "order-follow-up/overload": {"severity": "error", "params": {"limit": 9}},
     }
 }
+
+
+def on(day: date) -> Vantage:
+    return Vantage(day, day)
 
 
 def put(text: str) -> None:
@@ -130,7 +135,7 @@ def test_example_that_is_not_true_is_named(tmp_path: Path) -> None:
 
 
 def test_why_takes_the_condition_apart(house: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert run_why(house, "SO-1", "ours/late", None, date(2026, 11, 20), EN, put) == 0
+    assert run_why(house, "SO-1", "ours/late", None, on(date(2026, 11, 20)), EN, put) == 0
     assert capfd.readouterr().out == (
         "ours/late  Late\n"
         "  D1: fails\n"
@@ -175,7 +180,7 @@ INSPECTIONS = [
 def test_why_shows_params_and_the_records_behind_a_count(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     given = {"order": {"inspections": INSPECTIONS}, "files": {"rules/ours.yaml": {**PACK, "rules": [COUNTED]}}}
     _write(tmp_path, small_house(given))
-    assert run_why(tmp_path, "SO-1", "ours/late", None, date(2026, 11, 20), ZH, put) == 0
+    assert run_why(tmp_path, "SO-1", "ours/late", None, on(date(2026, 11, 20)), ZH, put) == 0
     said = capfd.readouterr().out
     assert (
         "      ✓ count(inspections, stage = 'final' and found_major > :most) > 0   [空 > 0]\n"
@@ -193,7 +198,7 @@ def test_why_shows_params_and_the_records_behind_a_count(tmp_path: Path, capfd: 
 def test_why_without_a_rule_explains_every_finding_and_its_dates(
     house: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    assert run_why(house, "SO-1", None, None, date(2026, 10, 16), EN, put) == 0
+    assert run_why(house, "SO-1", None, None, on(date(2026, 10, 16)), EN, put) == 0
     page = capfd.readouterr().out
     assert page.startswith("SO-1 as of 2026-10-16: ")
     assert "  fails  order-follow-up/task-overdue" in page
@@ -206,7 +211,7 @@ def test_why_without_a_rule_explains_every_finding_and_its_dates(
 )
 def test_why_of_nothing_is_wrong_use(order: str, rule: str | None, house: Path) -> None:
     with pytest.raises(UsageError):
-        run_why(house, order, rule, None, date(2026, 11, 20), EN, lambda _text: None)
+        run_why(house, order, rule, None, on(date(2026, 11, 20)), EN, lambda _text: None)
 
 
 def test_mistake_in_a_house_rule_is_placed_to_the_column(tmp_path: Path) -> None:
@@ -218,7 +223,7 @@ def test_mistake_in_a_house_rule_is_placed_to_the_column(tmp_path: Path) -> None
     )
     (tmp_path / "rules/ours.yaml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationError) as caught:
-        run_why(tmp_path, "SO-1", None, None, date(2026, 11, 20), EN, lambda _text: None)
+        run_why(tmp_path, "SO-1", None, None, on(date(2026, 11, 20)), EN, lambda _text: None)
     assert [str(trouble.place) for trouble in caught.value.troubles] == ["rules/ours.yaml:8:20"]
     assert caught.value.troubles[0].advice.en == "Did you mean booked?"
 

@@ -82,7 +82,7 @@ def ask(tmp_path: Path) -> Ask:
                 (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
                 (tmp_path / name).write_text(json.dumps(content), "utf-8")
         said: list[str] = []
-        given = {"as_of": AS_OF, "until": AS_OF, "format": "json", **keys}
+        given = {"as_of": AS_OF, "today": AS_OF, "until": AS_OF, "format": "json", **keys}
         assert run_stats(StatsAsk(tmp_path, **given), Look("en"), said.append) == 0
         return json.loads(said[0]) if given["format"] == "json" else "".join(said)
 

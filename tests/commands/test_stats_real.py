@@ -28,7 +28,7 @@ def figure(folder: Path, source: Path, name: str, metric: str, by: Any, as_of: d
     said: list[str] = []
     run_import(source, MAPS / name, house, dry_run=False, language="en", write=said.append)
     said.clear()
-    run_stats(StatsAsk(folder, as_of, as_of, by=by, figures=(metric,), format="json"), Look("en"), said.append)
+    run_stats(StatsAsk(folder, as_of, as_of, as_of, by=by, figures=(metric,), format="json"), Look("en"), said.append)
     measures = json.loads(said[0])["figures"][0]["measures"]
     return {str(one["group"]): (one["value"], one["numerator"], one["denominator"]) for one in measures}
 
