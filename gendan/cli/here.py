@@ -135,6 +135,12 @@ class Here(Struct, frozen=True, dict=True):
             return read_day(asked)
         return self._clock.astimezone(ZoneInfo(self.house.timezone)).date()
 
+    def anew(self) -> Here:
+        """Return the same with the clock and the house's settings read anew: for work that may outlast a day."""
+        from msgspec.structs import replace
+
+        return replace(self)
+
     @cached_property
     def _clock(self) -> datetime:
         """This moment, to the second: the one place where the clock is read. GENDAN_NOW stands in for it, so that a run can be repeated."""

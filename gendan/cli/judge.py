@@ -116,7 +116,7 @@ def _watch(here: Here, ask: CheckAsk, as_of: str | None) -> int:
         return True
 
     def again() -> CheckAsk:
-        now = replace(here)
+        now = here.anew()
         return replace(ask, as_of=now.as_of(as_of), today=now.as_of(None))
 
     return run_watch(

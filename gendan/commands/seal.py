@@ -64,7 +64,10 @@ def run_seal(ask: SealAsk, look: Look, write: Callable[[str], None]) -> int:
 
 
 def score_files(month: str, day: date, house: House, listing: Listing, line: Line | None = None) -> Scores:
-    """Return the scores of everyone in a month, of these files, as of a day."""
+    """Return the scores of everyone in a month, of these files, as of a day.
+
+    The line has no day of asking: a seal must come to the same on any later day, so its commits count by what they claim.
+    """
     from gendan.commands.score_people import Panel, tallies_of
     from gendan.commands.scoring import open_month
 

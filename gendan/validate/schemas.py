@@ -144,16 +144,26 @@ class Guide:
         return tuple(step for nr, step in enumerate(path) if isinstance(step, str) and step in self.keys(path[:nr]))
 
     def _index(self) -> dict[str, list[tuple[str, ...]]]:
+        """Return where each key is known. A part that holds parts of its own kind (an indicator) is entered once."""
         if not self._homes:
-            level: list[tuple[tuple[str, ...], Node]] = [((), self._root)]
+            level: list[tuple[tuple[str, ...], Node, frozenset[str]]] = [((), self._inner(self._root), frozenset())]
             while level:
                 below = []
-                for path, node in level:
-                    for name, child in self._inner(self.resolved(node)).items():
+                for path, keys, entered in level:
+                    for name, child in keys.items():
                         self._homes.setdefault(name, []).append(path)
-                        below.append(((*path, name), child))
+                        parts = self._parts(child)
+                        if not parts & entered:
+                            below.append(((*path, name), self._inner(self.resolved(child)), entered | parts))
                 level = below
         return self._homes
+
+    def _parts(self, node: Node) -> frozenset[str]:
+        """Return the definitions that `node`, or the items of a list or map, refers to."""
+        if "$ref" in node:
+            return frozenset((str(node["$ref"]),))
+        inner = [node[each] for each in ("items", "additionalProperties") if isinstance(node.get(each), dict)]
+        return frozenset().union(*(self._parts(each) for each in inner))
 
     def _inner(self, node: Node) -> Node:
         """Return the keys of a group, or of the items of a list or map."""

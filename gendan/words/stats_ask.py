@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class StatsAsk(Struct, frozen=True):
-    """`begin` None: from the first record on; `until` is never after `as_of`. `figures` empty: all; names or globs else.
+    """`today` is the day of asking, see Vantage. `begin` None: from the first record on; `until` is never after `as_of`. `figures` empty: all; names or globs else.
 
     `settings` lays values over the params of every metric that has them, and `level`; it goes before what gendan.yaml says,
     as `basis` does when it is not None. `output` None: standard output.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ import jsonschema
 import pytest
 
 from gendan.cli import run
+from gendan.cli.everywhere import take
+from gendan.cli.here import make_here
 
 ORDER = """\
 id: SO-1
@@ -222,7 +226,7 @@ def ship(root: Path, shipped: str, claimed: str) -> None:
     git(root, "commit", "-q", "-a", "-m", "-", moment=claimed)
 
 
-def test_a_commit_that_claims_a_day_yet_to_come_is_there_for_every_command(
+def test_a_commit_that_claims_a_day_yet_to_come_is_there_for_queries_exports_and_reasons(
     house: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Asked today of today, the last edit has been made, whatever it claims; of the day before, nothing is known of it."""
@@ -246,3 +250,44 @@ def test_a_commit_that_claims_a_day_yet_to_come_is_there_for_every_command(
             "6/shipments/S1/shipped: fails" in said("why", "SO-1", "audit/done-date-changed", *asked),
         )
     assert told == {"2026-08-16": (6, 6, True), "2026-08-15": (5, 5, False)}
+
+
+_RUBRIC = """\
+id: clerk
+title: {en: Clerk, zh: 录单员}
+for: [merchandiser]
+from: 2026-01
+grades: [{id: good, title: {en: Good, zh: 良好}, from: 60}, {id: poor, title: {en: Poor, zh: 待改进}, from: 0}]
+indicators:
+  - {id: entry, title: {en: Entry, zh: 录单}, weight: 100, metric: work/entry-errors, bands: [{to: 0, points: 100}, {points: 0}]}
+"""
+
+
+def test_a_score_as_of_a_day_before_does_not_know_what_was_committed_today(
+    house: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of four orders entered SO-1 was corrected on the next day, 1/4; SO-2 by the commit of today that claims 2027, 2/4."""
+    (house / "rubrics").mkdir()
+    (house / "rubrics/clerk.yaml").write_text(_RUBRIC, encoding="utf-8")
+    for number in (2, 3, 4):
+        text = ORDER.format(quantity=10).replace("SO-1", f"SO-{number}")
+        (house / f"orders/SO-{number}.yaml").write_text(text, encoding="utf-8")
+    git(house, "add", "-A", moment="2026-08-13T10:00+08:00")
+    git(house, "commit", "-q", "-m", "-", moment="2026-08-13T10:00+08:00")
+    (house / "orders/SO-2.yaml").write_text(ORDER.format(quantity=11).replace("SO-1", "SO-2"), encoding="utf-8")
+    git(house, "commit", "-q", "-a", "-m", "-", moment="2027-03-01T10:00+08:00")
+    monkeypatch.setenv("GENDAN_NOW", "2026-08-16T10:00+08:00")
+    told = {}
+    for day in ("2026-08-16", "2026-08-15"):
+        capsys.readouterr()
+        assert run(["-C", str(house), "score", "2026-08", "li-na", "-f", "json", "--as-of", day]) == 0
+        told[day] = set(re.findall(r'"value": "([^"]*)"', capsys.readouterr().out))
+    assert told == {"2026-08-16": {"0.5000"}, "2026-08-15": {"0.2500"}}
+
+
+def test_work_that_outlasts_a_day_asks_the_clock_anew(house: Path) -> None:
+    environ = {"GENDAN_NOW": "2026-08-16T23:59+08:00"}
+    here = make_here(take(["-C", str(house)]), environ)
+    assert here.as_of(None) == date(2026, 8, 16)
+    environ["GENDAN_NOW"] = "2026-08-17T00:01+08:00"
+    assert (here.as_of(None), here.anew().as_of(None)) == (date(2026, 8, 16), date(2026, 8, 17))

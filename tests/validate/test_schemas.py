@@ -109,6 +109,18 @@ def test_a_kind_without_schema_is_our_fault() -> None:
         Schemas(folder("schema")).bundle("nonsense")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_where_a_key_belongs_can_be_asked_of_every_kind(kind: str) -> None:
+    """An indicator holds indicators: whoever follows all keys of that schema without an end never answers."""
+    assert Guide(Schemas(folder("schema")).bundle(kind)).homes("nonsense", ()) == ()
+
+
+def test_a_part_within_its_own_kind_is_one_home() -> None:
+    guide = Guide(Schemas(folder("schema")).bundle("rubric"))
+    assert guide.homes("metric", ()) == (("indicators",),)
+    assert set(guide.homes("indicators", ("title",))) == {(), ("indicators",)}
+
+
 def test_the_whole_order_uses_every_key(whole: dict[str, Any]) -> None:
     """Otherwise the agreement test would leave keys out without a word."""
     bundle = Schemas(folder("schema")).bundle("order")
